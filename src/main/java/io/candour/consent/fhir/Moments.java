@@ -1,0 +1,91 @@
+package io.candour.consent.fhir;
+
+import io.candour.consent.Interval;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Timing;
+
+/**
+ * FHIR's dates as stretches of time. A date is the whole of its day, month or year in the deployment's time zone; the
+ * end of a Period is inside it (R4 datatypes, Period).
+ */
+record Moments(ZoneId zone) {
+    /** @throws IllegalArgumentException for a period that ends before it starts */
+    Interval period(Period period) {
+        return new Interval(
+                period.hasStart() ? Optional.of(first(period.getStartElement())) : Optional.empty(),
+                period.hasEnd() ? Optional.of(after(period.getEndElement())) : Optional.empty());
+    }
+
+    /** When something of any of FHIR's kinds of time happened; empty for words, ages and impossible periods. */
+    Optional<Interval> when(Base value) {
+        if (value instanceof BaseDateTimeType moment) {
+            return moment.hasValue() ? Optional.of(Interval.of(first(moment), after(moment))) : Optional.empty();
+        }
+        if (value instanceof Period period) {
+            return possible(period);
+        }
+        if (value instanceof Timing timing) {
+            if (timing.getRepeat().hasBoundsPeriod()) {
+                return possible(timing.getRepeat().getBoundsPeriod());
+            }
+            return timing.getEvent().stream()
+                    .flatMap(event -> when(event).stream())
+                    .reduce(Moments::spanning);
+        }
+        return Optional.empty();
+    }
+
+    /** From the start of the one to the end of the other. */
+    static Interval spanning(Interval first, Interval last) {
+        if (first.start().isPresent()
+                && last.end().isPresent()
+                && !first.start().get().isBefore(last.end().get())) {
+            return first;
+        }
+        return new Interval(first.start(), last.end());
+    }
+
+    private Optional<Interval> possible(Period period) {
+        if (!period.hasStart() && !period.hasEnd()) {
+            return Optional.empty();
+        }
+        boolean backwards = period.hasStart()
+                && period.hasEnd()
+                && !first(period.getStartElement()).isBefore(after(period.getEndElement()));
+        return backwards ? Optional.empty() : Optional.of(period(period));
+    }
+
+    private Instant first(BaseDateTimeType moment) {
+        return switch (moment.getPrecision()) {
+            case YEAR, MONTH, DAY -> day(moment).atStartOfDay(zone).toInstant();
+            case MINUTE, SECOND, MILLI -> moment.getValue().toInstant();
+        };
+    }
+
+    private Instant after(BaseDateTimeType moment) {
+        return switch (moment.getPrecision()) {
+            case YEAR -> day(moment).plusYears(1).atStartOfDay(zone).toInstant();
+            case MONTH -> day(moment).plusMonths(1).atStartOfDay(zone).toInstant();
+            case DAY -> day(moment).plusDays(1).atStartOfDay(zone).toInstant();
+            case MINUTE -> moment.getValue().toInstant().plus(1, ChronoUnit.MINUTES);
+            case SECOND -> moment.getValue().toInstant().plusSeconds(1);
+            case MILLI -> moment.getValue().toInstant().plusMillis(1);
+        };
+    }
+
+    /** As written, not as HAPI's Date in the machine's own time zone would have it. */
+    private static LocalDate day(BaseDateTimeType moment) {
+        String[] parts = moment.getValueAsString().split("-");
+        return LocalDate.of(
+                Integer.parseInt(parts[0]),
+                parts.length > 1 ? Integer.parseInt(parts[1]) : 1,
+                parts.length > 2 ? Integer.parseInt(parts[2]) : 1);
+    }
+}

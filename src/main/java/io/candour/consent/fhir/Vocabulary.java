@@ -1,0 +1,25 @@
+package io.candour.consent.fhir;
+
+/** URIs this product's Consents and labels are written in. */
+public final class Vocabulary {
+    /** Codes of {@link io.candour.consent.Choice}, in Consent.category. */
+    public static final String CHOICE = "https://candour.io/fhir/CodeSystem/choice";
+
+    /** Codes of {@link io.candour.consent.Category}, in Consent.provision.class. */
+    public static final String CATEGORY = "https://candour.io/fhir/CodeSystem/category";
+
+    /** On a Consent, a boolean: may an emergency grant lift what it denies? */
+    public static final String EMERGENCY_OVERRIDE = "https://candour.io/fhir/StructureDefinition/emergency-override";
+
+    public static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+    public static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    public static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    public static final String CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope";
+    public static final String CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
+    public static final String RESOURCE_TYPES = "http://hl7.org/fhir/resource-types";
+    public static final String LOINC = "http://loinc.org";
+    public static final String SNOMED = "http://snomed.info/sct";
+    static final String URI = "urn:ietf:rfc:3986";
+
+    private Vocabulary() {}
+}

@@ -1,0 +1,82 @@
+package io.candour.consent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The few callers, items and rules that tests of the decision are about. */
+final class People {
+    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    static final String PRACTICE = "Organization/practice";
+    static final String HOSPITAL = "Organization/hospital";
+
+    private People() {}
+
+    static Caller caller(CallerKind kind, String id, Set<String> memberships) {
+        return new Caller(
+                kind, id, id, Optional.empty(), Set.of(), "client", Set.of("user/*.rs"), memberships, Optional.empty());
+    }
+
+    static Caller patient(String patient) {
+        return new Caller(
+                CallerKind.PATIENT,
+                "user-" + patient,
+                patient,
+                Optional.empty(),
+                Set.of(),
+                "client",
+                Set.of("patient/*.rs"),
+                Set.of("Patient/" + patient),
+                Optional.of(patient));
+    }
+
+    static Caller gp() {
+        return caller(CallerKind.PRACTITIONER, "gp", Set.of(PRACTICE, "Practitioner/gp"));
+    }
+
+    static Caller consultant() {
+        return caller(CallerKind.PRACTITIONER, "consultant", Set.of(HOSPITAL, "Practitioner/consultant"));
+    }
+
+    static Caller carer() {
+        return caller(CallerKind.PROXY, "carer", Set.of("RelatedPerson/carer"));
+    }
+
+    static ItemFacts item(String patient) {
+        return item(List.of(patient), Category.CONDITIONS, Confidentiality.N, Set.of());
+    }
+
+    static ItemFacts item(
+            List<String> patients, Category category, Confidentiality confidentiality, Set<String> sensitivity) {
+        return new ItemFacts(
+                category == Category.CHOICES ? "Consent" : "Condition",
+                "i",
+                patients,
+                Set.of(),
+                Set.of(),
+                category,
+                confidentiality,
+                sensitivity,
+                Set.of(),
+                Optional.of(PRACTICE),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                NOW,
+                false,
+                true);
+    }
+
+    static Relationship cares(String organisation) {
+        return new Relationship(organisation, "managingOrganization", Optional.empty(), Optional.empty());
+    }
+
+    static Snapshot snapshot(String patient, Directive... directives) {
+        return new Snapshot(patient, 1, List.of(directives), List.of(cares(PRACTICE), cares(HOSPITAL)));
+    }
+
+    static Directive directive(String id, Provision root, Provision... nested) {
+        return new Directive(id, "1", Optional.empty(), root, List.of(nested), true, Optional.empty());
+    }
+}
