@@ -1,0 +1,106 @@
+package io.candour.audit;
+
+import java.security.PublicKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The database's checkpoints, each signed, each on the one before, and the one held outside among them. */
+final class CheckedCheckpoints {
+
+    private final Map<Integer, Map<Long, Hash>> heads = new HashMap<>();
+    private final Set<Hash> hashes = new HashSet<>(Set.of(Hash.ZERO));
+    private Instant closed = Instant.EPOCH;
+    private long last;
+
+    static CheckedCheckpoints of(Connection connection, PublicKey key, Optional<SignedCheckpoint> outside)
+            throws SQLException, LogFault {
+        if (outside.isPresent() && !outside.get().isSignedBy(key)) {
+            throw new LogFault("the checkpoint held outside is not signed by this key");
+        }
+        CheckedCheckpoints checked = new CheckedCheckpoints();
+        Hash previous = Hash.ZERO;
+        boolean met = outside.isEmpty();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select number, body, signature from candour.access_checkpoint order by number")) {
+            while (rows.next()) {
+                Checkpoint next = check(rows, key, checked.last + 1, previous);
+                if (outside.isPresent() && outside.get().number() == next.number()) {
+                    if (!outside.get().checkpoint().equals(next)) {
+                        throw new LogFault("checkpoint " + next.number() + " is not the one held outside");
+                    }
+                    met = true;
+                }
+                checked.add(next);
+                previous = next.hash();
+            }
+        }
+        if (!met) {
+            throw new LogFault("checkpoint " + outside.orElseThrow().number() + ", held outside, is missing");
+        }
+        return checked;
+    }
+
+    private static Checkpoint check(ResultSet row, PublicKey key, long number, Hash previous)
+            throws SQLException, LogFault {
+        SignedCheckpoint signed;
+        try {
+            signed = SignedCheckpoint.stored(row.getString("body"), row.getBytes("signature"));
+        } catch (IllegalArgumentException e) {
+            throw new LogFault("checkpoint " + number + " can't be read");
+        }
+        Checkpoint checkpoint = signed.checkpoint();
+        if (row.getLong("number") != number || checkpoint.number() != number) {
+            throw new LogFault("checkpoint " + number + " is missing");
+        }
+        if (!signed.isSignedBy(key)) {
+            throw new LogFault("checkpoint " + number + " is not signed by this key");
+        }
+        if (!checkpoint.previous().equals(previous)) {
+            throw new LogFault("checkpoint " + number + " does not follow the one before");
+        }
+        return checkpoint;
+    }
+
+    private void add(Checkpoint next) {
+        last = next.number();
+        hashes.add(next.hash());
+        next.closes().filter(until -> until.isAfter(closed)).ifPresent(until -> closed = until);
+        next.heads().forEach(head -> heads.computeIfAbsent(head.writer(), writer -> new HashMap<>())
+                .put(head.sequence(), head.hash()));
+    }
+
+    long last() {
+        return last;
+    }
+
+    /** Rows of before this may have been dropped, by the owner's signed word. */
+    Instant closed() {
+        return closed;
+    }
+
+    boolean isStart(Hash previous) {
+        return hashes.contains(previous);
+    }
+
+    /** The hash that a batch must have by some checkpoint; each is asked for once. */
+    Optional<Hash> takeHead(int writer, long sequence) {
+        return Optional.ofNullable(heads.getOrDefault(writer, new HashMap<>()).remove(sequence));
+    }
+
+    /** A batch that some checkpoint covers and nobody asked for. */
+    Optional<String> missing() {
+        return heads.entrySet().stream()
+                .flatMap(writer -> writer.getValue().keySet().stream()
+                        .map(sequence -> "batch " + sequence + " of writer " + writer.getKey() + " is missing"))
+                .findFirst();
+    }
+}

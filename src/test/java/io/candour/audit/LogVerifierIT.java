@@ -1,0 +1,164 @@
+package io.candour.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LogVerifierIT {
+
+    private static final int ROUNDS = 2;
+
+    private static SampleLog sample;
+
+    @BeforeAll
+    static void make() throws SQLException {
+        sample = SampleLog.make();
+    }
+
+    @Test
+    void verifyWhenNothingWasTamperedWithThenItHolds() throws SQLException {
+        Verification found = sample.verify(sample.database());
+
+        assertThat(found.fault()).isEmpty();
+        assertThat(found.holds()).isTrue();
+        assertThat(found.records()).isEqualTo(72);
+        assertThat(found.covered()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tampering.class)
+    void verifyWhenTamperedWithThenFound(Tampering tampering) throws SQLException {
+        for (int round = 0; round < ROUNDS; round++) {
+            long seed = tampering.ordinal() * 1000L + round;
+            LogDatabase copy = sample.database().copy();
+            tampering.on(copy, new Random(seed));
+
+            Verification found = sample.verify(copy);
+            assertThat(found.holds()).as("seed %d: %s", seed, found).isFalse();
+            copy.drop();
+        }
+    }
+
+    @Test
+    void verifyWhenARecordWasChangedThenItsBatchIsNamed() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+        String batch = copy.column("select 'batch ' || batch || ' of writer ' || writer from candour.access_record"
+                        + " where request_id = 'r1-2-3'")
+                .get(0);
+        copy.execute("update candour.access_record set client = 'other' where request_id = 'r1-2-3'");
+
+        assertThat(sample.verify(copy).fault()).contains("a row of " + batch + " was changed");
+    }
+
+    @Test
+    void verifyWhenWrittenAfterTheCheckpointThenItHoldsStill() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+        try (PostgresAccessLog log = PostgresAccessLog.start(
+                AccessLogSettings.named("later"),
+                copy::serving,
+                (connection, decisions) -> Set.of(),
+                new SimpleMeterRegistry())) {
+            log.record(Records.search("later", "ann"));
+        }
+
+        assertThat(sample.verify(copy).holds()).isTrue();
+        assertThat(sample.verify(copy).records()).isEqualTo(73);
+    }
+
+    @Test
+    void verifyWhenTheKeyIsAnotherThenNotSigned() throws SQLException {
+        Verification found = new LogVerifier(
+                        sample.database()::serving, Keys.ed25519().getPublic(), rows -> {})
+                .verify(Optional.of(sample.outside()));
+
+        assertThat(found.fault().orElseThrow()).contains("not signed");
+    }
+
+    @Test
+    void keepFromWhenTheLogIsClosedThenOlderRowsAreGoneAndTheRestVerifies() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+        for (String parent : List.of("access_record", "access_subject", "access_seal")) {
+            copy.execute("create table candour." + parent + "_2020_01 partition of candour." + parent
+                    + " for values from ('2020-01-01Z') to ('2020-02-01Z')");
+            moveToDefault(copy, parent);
+        }
+        assertThat(sample.verify(copy).holds()).isTrue();
+
+        SignedCheckpoint closing =
+                retention(copy).closeAt(firstCheckpoint(copy)).orElseThrow();
+
+        assertThat(closing.number()).isEqualTo(4);
+        assertThat(copy.column("select request_id from candour.access_record"))
+                .noneMatch(request -> request.startsWith("r0-"))
+                .hasSize(56);
+        assertThat(copy.count("pg_class where relname like '%_2020_01'")).isZero();
+        assertThat(sample.verify(copy).fault()).isEmpty();
+        assertThat(sample.verify(copy).holds()).isTrue();
+        copy.execute("delete from candour.access_checkpoint where number = 4");
+        assertThat(sample.verify(copy).holds())
+                .as("without the owner's signed word")
+                .isFalse();
+    }
+
+    @Test
+    void keepFromWhenAMonthIsNotOverThenRefused() {
+        YearMonth next = YearMonth.now(ZoneOffset.UTC).plusMonths(1);
+
+        assertThatThrownBy(() -> retention(sample.database()).keepFrom(next))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Retention retention(LogDatabase database) {
+        return new Retention(
+                database.source("postgres"),
+                new Checkpoints(
+                        database.source(LogDatabase.SERVING), sample.key().getPrivate()));
+    }
+
+    /** As if this month's partition had been missing all along. */
+    private static void moveToDefault(LogDatabase database, String parent) throws SQLException {
+        String month = database.column("select to_char(now() at time zone 'UTC', '_YYYY_MM')")
+                .get(0);
+        database.execute(
+                "alter table candour." + parent + " detach partition candour." + parent + month,
+                "insert into candour." + parent + " select * from candour." + parent + month,
+                "drop table candour." + parent + month);
+    }
+
+    private static Instant firstCheckpoint(LogDatabase database) throws SQLException {
+        return Checkpoint.parse(database.column("select body from candour.access_checkpoint where number = 1")
+                        .get(0))
+                .at();
+    }
+
+    @Test
+    void parseWhenGivenThePublishedTextThenTheSameCheckpoint() {
+        SignedCheckpoint parsed = SignedCheckpoint.parse(sample.outside().toString());
+
+        assertThat(parsed).isEqualTo(sample.outside());
+        assertThat(parsed.isSignedBy(sample.key().getPublic())).isTrue();
+        assertThat(parsed.isSignedBy(Keys.ed25519().getPublic())).isFalse();
+        for (String broken :
+                List.of("", "signature ", sample.outside().toString().replace("number 3", "number  3"))) {
+            assertThat(catchThrowable(() -> SignedCheckpoint.parse(broken)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        SignedCheckpoint forged =
+                SignedCheckpoint.parse(sample.outside().toString().replace("number 3", "number 4"));
+        assertThat(forged.isSignedBy(sample.key().getPublic())).isFalse();
+    }
+}
