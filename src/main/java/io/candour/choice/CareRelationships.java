@@ -1,0 +1,66 @@
+package io.candour.choice;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Which organisations care for which patients, row by row as data is written. Read as a part of the snapshot.
+ *
+ * <p>Joins the transaction at hand. Safe for use by many threads.
+ */
+public final class CareRelationships {
+
+    /**
+     * One organisation's care of one patient, as one item states it.
+     *
+     * @param organisation {@code Organization/id}
+     * @param basis the element that says so, as {@code Encounter.serviceProvider}
+     */
+    public record Care(String patient, String organisation, String basis) {}
+
+    private final JdbcTemplate jdbc;
+
+    public CareRelationships(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Replaces what these items stated by what they state now.
+     *
+     * @param stated by the item's reference; with no care for one that was deleted or states none any more
+     * @param known items that may have stated something before
+     * @return the patients some organisation may no longer care for; their version must move
+     */
+    public Set<String> replace(Map<String, Set<Care>> stated, Collection<String> known) {
+        record Row(String source, Care care) {}
+        Set<Row> before = known.isEmpty()
+                ? Set.of()
+                : new HashSet<>(jdbc.query(
+                        """
+                        delete from candour.care_relationship where source = any (?)
+                        returning source, patient, organisation, basis
+                        """,
+                        (row, number) -> new Row(
+                                row.getString(1), new Care(row.getString(2), row.getString(3), row.getString(4))),
+                        (Object) known.toArray(String[]::new)));
+        List<Object[]> rows = new ArrayList<>();
+        Set<Row> now = new HashSet<>();
+        stated.forEach((source, cares) -> cares.forEach(care -> {
+            now.add(new Row(source, care));
+            rows.add(new Object[] {care.patient(), source, care.organisation(), care.basis()});
+        }));
+        jdbc.batchUpdate(
+                "insert into candour.care_relationship (patient, source, organisation, basis) values (?, ?, ?, ?)",
+                rows);
+        Set<String> narrowed = new HashSet<>();
+        before.stream()
+                .filter(row -> !now.contains(row))
+                .forEach(row -> narrowed.add(row.care().patient()));
+        return narrowed;
+    }
+}

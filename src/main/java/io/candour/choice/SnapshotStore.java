@@ -1,0 +1,140 @@
+package io.candour.choice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candour.consent.Directive;
+import io.candour.consent.Relationship;
+import io.candour.consent.Snapshot;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Each patient's snapshot: created with the patient, read in one look-up, moved by whatever can narrow a decision.
+ *
+ * <p>The writing methods join the transaction at hand. Whoever narrows calls {@link #lock} first and holds it to the
+ * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
+ */
+public final class SnapshotStore {
+    private static final TypeReference<List<Directive>> DIRECTIVES = new TypeReference<>() {};
+    private static final TypeReference<List<Relationship>> RELATIONSHIPS = new TypeReference<>() {};
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json;
+
+    public SnapshotStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.json = StoredJson.mapper();
+    }
+
+    /** The snapshots of these patients; one round trip. */
+    public Snapshots load(Collection<String> patients) {
+        Map<String, Snapshot> snapshots = new HashMap<>();
+        record Moment(long epoch, Instant now) {}
+        List<Moment> moments = jdbc.query(
+                """
+                select e.epoch, clock_timestamp(), s.patient, s.version, s.directives,
+                    (select jsonb_agg(distinct jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
+                            'from', r.starts, 'until', r.ends))
+                        from candour.care_relationship r where r.patient = s.patient)
+                from candour.epoch e left join candour.snapshot s on s.patient = any (?)
+                """,
+                (row, number) -> {
+                    if (row.getString(3) != null) {
+                        Snapshot snapshot = snapshot(row);
+                        snapshots.put(snapshot.patient(), snapshot);
+                    }
+                    return new Moment(
+                            row.getLong(1),
+                            row.getObject(2, OffsetDateTime.class).toInstant());
+                },
+                (Object) patients.toArray(String[]::new));
+        return new Snapshots(snapshots, moments.get(0).epoch(), moments.get(0).now());
+    }
+
+    private Snapshot snapshot(ResultSet row) throws SQLException {
+        String relationships = row.getString(6);
+        try {
+            return new Snapshot(
+                    row.getString(3),
+                    row.getLong(4),
+                    json.readValue(row.getString(5), DIRECTIVES),
+                    relationships == null ? List.of() : json.readValue(relationships, RELATIONSHIPS));
+        } catch (JsonProcessingException e) {
+            // Nothing is decided on a snapshot that can't be read (I8).
+            throw new IllegalStateException("the snapshot of a patient can't be read", e);
+        }
+    }
+
+    /** Gives new patients their row; those who have one keep it. */
+    public void create(Collection<String> patients) {
+        jdbc.batchUpdate(
+                "insert into candour.snapshot (patient) values (?) on conflict do nothing",
+                new TreeSet<>(patients)
+                        .stream().map(each -> new Object[] {each}).toList());
+    }
+
+    /** Waits until no one else narrows decisions about these patients and nobody's answer about them is being recorded. */
+    public void lock(Collection<String> patients) {
+        PatientLocks.exclusive(jdbc, patients);
+    }
+
+    /** Moves the versions of these patients, whose lock is held. */
+    public void bump(Collection<String> patients) {
+        jdbc.update(
+                "update candour.snapshot set version = version + 1, changed = clock_timestamp() where patient = any (?)",
+                (Object) patients.toArray(String[]::new));
+    }
+
+    /** Moves the version of everybody at once, when nobody's answer is being recorded; the last thing a writer does. */
+    public void bumpEpoch() {
+        PatientLocks.exclusive(jdbc, List.of(PatientLocks.EPOCH));
+        jdbc.update("update candour.epoch set epoch = epoch + 1");
+    }
+
+    /** Keeps a Consent's compiled rule, after the one before was removed; {@link #compile} then makes it count. The patient's lock is held. */
+    public void put(String patient, Directive directive) {
+        jdbc.update(
+                """
+                insert into candour.directive (patient, consent, version, directive) values (?, ?, ?::bigint, ?::jsonb)
+                """,
+                patient,
+                directive.consent(),
+                directive.version(),
+                write(directive));
+    }
+
+    /** Forgets the rule of a Consent that is no longer live. The patient's lock is held. */
+    public void remove(String patient, String consent) {
+        jdbc.update("delete from candour.directive where patient = ? and consent = ?", patient, consent);
+    }
+
+    /** Makes the patient's snapshot out of the rules kept, and moves its version. The patient's lock is held. */
+    public void compile(String patient) {
+        jdbc.update(
+                """
+                update candour.snapshot set version = version + 1, changed = clock_timestamp(), directives = coalesce(
+                    (select jsonb_agg(d.directive order by d.consent) from candour.directive d where d.patient = ?),
+                    '[]')
+                where patient = ?
+                """,
+                patient,
+                patient);
+    }
+
+    private String write(Directive directive) {
+        try {
+            return json.writeValueAsString(directive);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a directive can't be written", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.candour.identity;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Who is who: the business identifiers that tokens carry, and who belongs to what.
+ *
+ * <p>Kept from the resources themselves, in the transaction that writes them. Safe for use by many threads.
+ */
+public final class Directory {
+    public static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
+    public static final String ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code";
+    public static final String SDS_USER_ID = "https://fhir.nhs.uk/Id/sds-user-id";
+
+    private static final Set<String> TYPES = Set.of("Patient", "Organization", "Practitioner", "Group", "CareTeam");
+    private static final Set<String> LINKING = Set.of(NHS_NUMBER, ODS_CODE, SDS_USER_ID);
+
+    private final JdbcTemplate jdbc;
+
+    public Directory(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The id of the one resource of this type that carries the identifier; empty where none or several do. */
+    public Optional<String> find(String type, String system, String value) {
+        List<String> ids = jdbc.queryForList(
+                "select id from candour.identifier where system = ? and value = ? and type = ? limit 2",
+                String.class,
+                system,
+                value,
+                type);
+        return ids.size() == 1 ? Optional.of(ids.get(0)) : Optional.empty();
+    }
+
+    /** The version of all that is kept here; whoever changes it says so (see {@link #put}). */
+    public long epoch() {
+        return Optional.ofNullable(jdbc.queryForObject("select epoch from candour.epoch", Long.class))
+                .orElseThrow();
+    }
+
+    /**
+     * All names somebody answers to: the identifiers given, the references of the resources that carry them, and every
+     * Group, CareTeam and parent organisation these belong to, through any number of steps.
+     *
+     * @param identifiers as {@code system|value}
+     * @param patient the logical id of the caller's own Patient
+     */
+    public Set<String> memberships(Set<String> identifiers, Optional<String> patient) {
+        if (identifiers.isEmpty() && patient.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> names = new TreeSet<>(identifiers);
+        names.addAll(jdbc.queryForList(
+                """
+                with recursive belongs(name) as (
+                    select i.type || '/' || i.id from unnest(?::text[]) named(pair)
+                        join candour.identifier i on i.system = split_part(named.pair, '|', 1)
+                            and i.value = substr(named.pair, strpos(named.pair, '|') + 1)
+                    union select 'Patient/' || p from unnest(?::text[]) p
+                    union select m.container from candour.membership m join belongs b on m.member = b.name)
+                select name from belongs
+                """,
+                String.class,
+                identifiers.toArray(String[]::new),
+                patient.stream().toArray(String[]::new)));
+        return names;
+    }
+
+    /**
+     * Keeps what a resource says, in the transaction at hand; resources that name nobody cost nothing.
+     *
+     * @return whether anybody now answers to other names, which can narrow decisions about anybody: to gain a name is to
+     *     meet the denials of it
+     */
+    public boolean put(IBaseResource resource) {
+        if (!TYPES.contains(resource.fhirType())) {
+            return false;
+        }
+        String type = resource.fhirType();
+        String id = resource.getIdElement().getIdPart();
+        Set<Name> now = identifiers(resource)
+                .map(each -> new Name(each.getSystem(), each.getValue()))
+                .collect(Collectors.toSet());
+        boolean renamed = replaceNames(type, id, now);
+        return replaceMemberships(type + "/" + id, Membership.of(resource)) || renamed;
+    }
+
+    /** Forgets what a deleted resource said; returns as {@link #put} does. */
+    public boolean remove(String type, String id) {
+        if (!TYPES.contains(type)) {
+            return false;
+        }
+        boolean renamed = replaceNames(type, id, Set.of());
+        return replaceMemberships(type + "/" + id, Set.of()) || renamed;
+    }
+
+    private record Name(String system, String value) {}
+
+    /** A patient's number links one token to one record and is in nobody's choices; it moves no epoch. */
+    private boolean replaceNames(String type, String id, Set<Name> now) {
+        Set<Name> before = new HashSet<>(jdbc.query(
+                "delete from candour.identifier where type = ? and id = ? returning system, value",
+                (row, number) -> new Name(row.getString(1), row.getString(2)),
+                type,
+                id));
+        jdbc.batchUpdate(
+                "insert into candour.identifier (type, id, system, value) values (?, ?, ?, ?)",
+                now.stream()
+                        .map(each -> new Object[] {type, id, each.system(), each.value()})
+                        .toList());
+        return !now.equals(before) && (!type.equals("Patient") || !now.containsAll(before));
+    }
+
+    private boolean replaceMemberships(String source, Set<Membership> now) {
+        Set<Membership> before = new HashSet<>(jdbc.query(
+                "delete from candour.membership where source = ? returning container, member",
+                (row, number) -> new Membership(row.getString(1), row.getString(2)),
+                source));
+        jdbc.batchUpdate(
+                "insert into candour.membership (source, container, member) values (?, ?, ?)",
+                now.stream()
+                        .map(each -> new Object[] {source, each.container(), each.member()})
+                        .toList());
+        return !now.equals(before);
+    }
+
+    private static Stream<Identifier> identifiers(IBaseResource resource) {
+        List<Identifier> all =
+                switch (resource.fhirType()) {
+                    case "Patient" -> ((Patient) resource).getIdentifier();
+                    case "Organization" -> ((Organization) resource).getIdentifier();
+                    case "Practitioner" -> ((Practitioner) resource).getIdentifier();
+                    default -> List.of();
+                };
+        Map<String, Identifier> linking = new LinkedHashMap<>();
+        all.stream()
+                .filter(each -> LINKING.contains(each.getSystem()) && each.hasValue() && inUse(each))
+                .forEach(each -> linking.put(each.getSystem() + "|" + each.getValue(), each));
+        return linking.values().stream();
+    }
+
+    /** A number that was taken back opens nothing. */
+    private static boolean inUse(Identifier identifier) {
+        boolean ended = identifier.getPeriod().hasEnd()
+                && identifier.getPeriod().getEnd().toInstant().isBefore(Instant.now());
+        return identifier.getUse() != Identifier.IdentifierUse.OLD && !ended;
+    }
+}

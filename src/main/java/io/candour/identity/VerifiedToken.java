@@ -1,0 +1,29 @@
+package io.candour.identity;
+
+import io.candour.consent.Caller;
+import io.candour.consent.Purpose;
+import java.time.Instant;
+
+/**
+ * What a verified token says of a request: who asks, why, and how far the token reaches.
+ *
+ * @param caller who asks
+ * @param purpose why, as granted to the client
+ * @param scopes what the token's scopes allow
+ * @param context on whose behalf the caller acts
+ * @param expiresAt when the token ends
+ * @param epoch of memberships, as read before they were
+ */
+public record VerifiedToken(
+        Caller caller,
+        Purpose purpose,
+        SmartScopes scopes,
+        SmartScopes.Context context,
+        Instant expiresAt,
+        long epoch) {
+
+    /** Whether the scopes of this token's own context allow this much for resources of this type. */
+    public boolean allows(String type, SmartScopes.Permission permission) {
+        return scopes.allows(context, type, permission);
+    }
+}

@@ -1,0 +1,167 @@
+package io.candour.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candour.choice.StoredJson;
+import io.candour.consent.ItemFacts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The record index: one row per item and patient, written in the transaction that writes the item.
+ *
+ * <p>INVARIANT: what is read here is what HAPI holds at the same commit. Nothing here decides; callers show only what
+ * a decision permitted. Safe for use by many threads.
+ */
+public final class RecordIndex {
+    /** Stands for the patient of an item about nobody. */
+    private static final String NOBODY = "";
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json;
+
+    public RecordIndex(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.json = StoredJson.mapper();
+    }
+
+    /**
+     * Makes these items the current ones, and forgets those gone; joins the transaction at hand.
+     *
+     * @param gone references of deleted items
+     * @return the patients of each item that was there before, by reference: decisions about them may now narrow
+     */
+    public Map<String, Set<String>> replace(Collection<RecordItem> items, Collection<String> gone) {
+        List<String> references = new ArrayList<>(gone);
+        items.forEach(item -> references.add(item.facts().reference()));
+        Map<String, Set<String>> before = new HashMap<>();
+        jdbc.query(
+                """
+                delete from candour.record_item r using unnest(?) reference
+                where r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                returning reference, r.patient
+                """,
+                row -> {
+                    before.computeIfAbsent(row.getString(1), any -> new HashSet<>())
+                            .add(row.getString(2));
+                },
+                (Object) references.toArray(String[]::new));
+        List<Object[]> rows = new ArrayList<>();
+        for (RecordItem item : items) {
+            List<String> patients = item.facts().patients().isEmpty()
+                    ? List.of(NOBODY)
+                    : item.facts().patients();
+            for (String patient : patients) {
+                rows.add(new Object[] {
+                    patient,
+                    item.type(),
+                    item.id(),
+                    item.version(),
+                    Order.NEWEST.positionOf(item).time(),
+                    Timestamp.from(item.facts().recorded()),
+                    write(item.facts()),
+                    item.content()
+                });
+            }
+        }
+        jdbc.batchUpdate(
+                """
+                insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content)
+                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?)
+                """,
+                rows);
+        before.values().forEach(patients -> patients.remove(NOBODY));
+        return before;
+    }
+
+    /** One item; empty where there is none or it was deleted. */
+    public Optional<RecordItem> read(String type, String id) {
+        return jdbc
+                .query(
+                        "select version, facts, content from candour.record_item where type = ? and id = ? limit 1",
+                        this::item,
+                        type,
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    /** The facts of those of these items that are there, by reference. */
+    public Map<String, ItemFacts> facts(Collection<String> references) {
+        Map<String, ItemFacts> facts = new HashMap<>();
+        jdbc.query(
+                """
+                select distinct on (r.type, r.id) r.facts
+                from unnest(?) reference join candour.record_item r
+                    on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                """,
+                row -> {
+                    ItemFacts item = parse(row.getString(1));
+                    facts.put(item.reference(), item);
+                },
+                (Object) references.toArray(String[]::new));
+        return facts;
+    }
+
+    /**
+     * Items of one type in order.
+     *
+     * @param patient whose; empty for items about nobody
+     * @param ids only these; empty for all
+     * @param after from behind this place; empty from the start
+     */
+    public List<RecordItem> page(
+            Optional<String> patient,
+            String type,
+            Optional<Collection<String>> ids,
+            Order order,
+            Optional<Order.Position> after,
+            int limit) {
+        StringBuilder sql = new StringBuilder(
+                "select version, facts, content from candour.record_item where patient = ? and type = ?");
+        List<Object> values = new ArrayList<>(List.of(patient.orElse(NOBODY), type));
+        ids.ifPresent(only -> {
+            sql.append(" and id = any (?)");
+            values.add(only.toArray(String[]::new));
+        });
+        after.ifPresent(position -> {
+            sql.append(" and ").append(order.beyond());
+            values.add(position.time());
+            values.add(position.id());
+        });
+        sql.append(" order by ").append(order.orderBy()).append(" limit ?");
+        values.add(limit);
+        return jdbc.query(sql.toString(), this::item, values.toArray());
+    }
+
+    private RecordItem item(ResultSet row, int number) throws SQLException {
+        return new RecordItem(row.getLong(1), parse(row.getString(2)), row.getString(3));
+    }
+
+    private ItemFacts parse(String stored) {
+        try {
+            return json.readValue(stored, ItemFacts.class);
+        } catch (JsonProcessingException e) {
+            // An item whose facts can't be read is shown to nobody (I8).
+            throw new IllegalStateException("the facts of an item can't be read", e);
+        }
+    }
+
+    private String write(ItemFacts facts) {
+        try {
+            return json.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the facts of an item can't be written", e);
+        }
+    }
+}
