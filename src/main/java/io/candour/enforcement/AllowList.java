@@ -1,0 +1,140 @@
+package io.candour.enforcement;
+
+import static java.util.Objects.requireNonNull;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeResourceDefinition;
+import io.candour.consent.CallerKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * What may be asked, by type of resource and kind of caller: data, not code, in {@code allow-list.yaml} beside this
+ * class. What it does not name is refused, and the CapabilityStatement is generated from it.
+ *
+ * <p>Immutable.
+ */
+final class AllowList {
+
+    /** A group of resource types that are treated alike. */
+    private record Rule(boolean aboutNobody, Set<String> parameters, Map<CallerKind, Set<Interaction>> interactions) {}
+
+    private final Map<String, Rule> byType;
+    private final Set<CallerKind> bundles;
+
+    private AllowList(Map<String, Rule> byType, Set<CallerKind> bundles) {
+        this.byType = byType;
+        this.bundles = bundles;
+    }
+
+    /** The list that ships with the server. */
+    static AllowList shipped() {
+        try (InputStream file = AllowList.class.getResourceAsStream("allow-list.yaml")) {
+            return read(new Yaml(new SafeConstructor(new LoaderOptions())).load(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static AllowList read(Map<String, Object> file) {
+        Map<String, Rule> byType = new TreeMap<>();
+        for (Object each : map(file, "groups").values()) {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> group = (Map<String, Object>) each;
+            Map<CallerKind, Set<Interaction>> interactions = new EnumMap<>(CallerKind.class);
+            Map<String, Object> callers = map(group, "callers");
+            callers.keySet()
+                    .forEach(kind -> interactions.put(
+                            CallerKind.valueOf(kind), constants(Interaction.class, names(callers, kind))));
+            Set<String> parameters = new TreeSet<>(names(group, "parameters"));
+            for (String type : names(group, "types")) {
+                if (byType.put(
+                                type,
+                                new Rule(
+                                        Boolean.TRUE.equals(group.get("aboutNobody")),
+                                        defined(type, parameters),
+                                        interactions))
+                        != null) {
+                    throw new IllegalArgumentException(type + " is in two groups");
+                }
+            }
+        }
+        return new AllowList(byType, constants(CallerKind.class, names(file, "bundles")));
+    }
+
+    /** Those of the parameters that R4 defines for this type; the rest of a group's list is about other types. */
+    private static Set<String> defined(String type, Set<String> parameters) {
+        Set<String> defined = new TreeSet<>(parameters);
+        RuntimeResourceDefinition definition = FhirContext.forR4Cached().getResourceDefinition(type);
+        defined.removeIf(name -> !name.startsWith("_") && definition.getSearchParam(name) == null);
+        return defined;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Map<String, Object> of, String key) {
+        return (Map<String, Object>) requireNonNull(of.get(key), key);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> names(Map<String, Object> of, String key) {
+        return (List<String>) requireNonNull(of.get(key), key);
+    }
+
+    private static <E extends Enum<E>> Set<E> constants(Class<E> type, List<String> names) {
+        Set<E> constants = EnumSet.noneOf(type);
+        names.forEach(name -> constants.add(Enum.valueOf(type, name)));
+        return constants;
+    }
+
+    /** All types that anybody may ask for in any way. */
+    Set<String> types() {
+        return byType.keySet();
+    }
+
+    boolean knows(String type) {
+        return byType.containsKey(type);
+    }
+
+    /** Whether resources of this type are about no patient, so that a search for them names none. */
+    boolean aboutNobody(String type) {
+        Rule rule = byType.get(type);
+        return rule != null && rule.aboutNobody();
+    }
+
+    boolean allows(CallerKind kind, String type, Interaction interaction) {
+        Rule rule = byType.get(type);
+        return rule != null && rule.interactions().getOrDefault(kind, Set.of()).contains(interaction);
+    }
+
+    /** Search parameters by which this type may be searched, beside those of every search. */
+    Set<String> parameters(String type) {
+        Rule rule = byType.get(type);
+        return rule == null ? Set.of() : rule.parameters();
+    }
+
+    /** What anybody may do with this type. */
+    Set<Interaction> interactions(String type) {
+        Set<Interaction> all = EnumSet.noneOf(Interaction.class);
+        Rule rule = byType.get(type);
+        if (rule != null) {
+            rule.interactions().values().forEach(all::addAll);
+        }
+        return all;
+    }
+
+    /** Whether these callers may send several requests in one bundle. */
+    boolean allowsBundles(CallerKind kind) {
+        return bundles.contains(kind);
+    }
+}

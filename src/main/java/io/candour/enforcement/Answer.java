@@ -1,0 +1,47 @@
+package io.candour.enforcement;
+
+import io.candour.audit.Basis;
+import io.candour.audit.DecidedOn;
+import io.candour.audit.Item;
+import io.candour.audit.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * What would go out, and what it rests on; nothing has left yet.
+ *
+ * @param body FHIR JSON
+ * @param headers beside the ones every answer has
+ */
+record Answer(int status, String body, Map<String, String> headers, Evidence evidence) {
+    private static final String NOT_THERE = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
+            + "\"code\":\"not-found\",\"diagnostics\":\"There is nothing here that you may see\"}]}";
+
+    /**
+     * What the access log needs to know of an answer.
+     *
+     * @param patients whom the request was about
+     * @param items what is disclosed
+     * @param decidedOn what must still hold when the record commits; empty where nothing was decided
+     * @param basis what permitted or refused it
+     */
+    record Evidence(
+            SortedSet<String> patients,
+            List<Item> items,
+            Optional<DecidedOn> decidedOn,
+            List<Basis> basis,
+            Outcome outcome) {
+
+        /** The same, of an answer that showed nothing. */
+        Evidence refused() {
+            return new Evidence(patients, List.of(), decidedOn, basis, Outcome.REFUSED);
+        }
+    }
+
+    /** The one face of what is absent, deleted, withheld or another's. Its text is fixed so that its bytes are. */
+    static Answer notThere(Evidence evidence) {
+        return new Answer(404, NOT_THERE, Map.of(), evidence.refused());
+    }
+}

@@ -1,0 +1,98 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeSearchParam;
+import ca.uhn.fhir.rest.annotation.Metadata;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.IServerConformanceProvider;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.Date;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+
+/**
+ * The CapabilityStatement: what the allow-list names and nothing else, the union over all kinds of callers.
+ *
+ * <p>Immutable once made; handed out as a copy.
+ */
+public final class CapabilityProvider implements IServerConformanceProvider<CapabilityStatement> {
+    private static final String SMART_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
+
+    private final AllowList allowList;
+    private final CapabilityStatement statement;
+
+    CapabilityProvider(AllowList allowList, FhirContext fhir, String baseUrl) {
+        this.allowList = allowList;
+        statement = new CapabilityStatement()
+                .setStatus(PublicationStatus.ACTIVE)
+                .setDate(Date.from(Instant.now()))
+                .setKind(CapabilityStatementKind.INSTANCE)
+                .setFhirVersion(FHIRVersion._4_0_1);
+        statement.getSoftware().setName("Candour");
+        statement.getImplementation().setDescription("Candour").setUrl(baseUrl);
+        statement.addFormat("application/fhir+json").addFormat("json");
+        CapabilityStatementRestComponent rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
+        rest.getSecurity()
+                .setCors(true)
+                .addService()
+                .addCoding()
+                .setSystem(SMART_SERVICE)
+                .setCode("SMART-on-FHIR");
+        rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
+        rest.addInteraction()
+                .setCode(SystemRestfulInteraction.TRANSACTION)
+                .setDocumentation("Of writes, from system clients");
+        allowList.types().forEach(type -> describe(type, allowList, fhir, rest.addResource()));
+    }
+
+    /** Whether anybody may ask for resources of this type. */
+    public boolean supports(String type) {
+        return allowList.knows(type);
+    }
+
+    private static void describe(
+            String type, AllowList allowList, FhirContext fhir, CapabilityStatementRestResourceComponent resource) {
+        resource.setType(type)
+                .setVersioning(ResourceVersionPolicy.VERSIONED)
+                .setConditionalCreate(false)
+                .setConditionalUpdate(false)
+                .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
+        for (Interaction interaction : allowList.interactions(type)) {
+            resource.addInteraction().setCode(TypeRestfulInteraction.fromCode(interaction.code()));
+        }
+        for (String name : allowList.parameters(type)) {
+            resource.addSearchParam().setName(name).setType(type(type, name, fhir));
+        }
+    }
+
+    private static SearchParamType type(String type, String name, FhirContext fhir) {
+        RuntimeSearchParam parameter = fhir.getResourceDefinition(type).getSearchParam(name);
+        if (parameter == null) {
+            return name.equals("_lastUpdated") ? SearchParamType.DATE : SearchParamType.TOKEN;
+        }
+        return SearchParamType.fromCode(parameter.getParamType().getCode());
+    }
+
+    @Override
+    @Metadata
+    public CapabilityStatement getServerConformance(HttpServletRequest request, RequestDetails details) {
+        return statement.copy();
+    }
+
+    @Override
+    public void setRestfulServer(RestfulServer server) {
+        // The allow-list says what is supported, not what providers a server happens to have.
+    }
+}

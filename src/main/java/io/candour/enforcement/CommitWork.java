@@ -1,0 +1,241 @@
+package io.candour.enforcement;
+
+import static java.util.Objects.requireNonNull;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.access.StatedCare;
+import io.candour.audit.AccessLog;
+import io.candour.audit.Item;
+import io.candour.choice.CareRelationships;
+import io.candour.choice.CareRelationships.Care;
+import io.candour.choice.SnapshotStore;
+import io.candour.consent.CallerKind;
+import io.candour.consent.Directive;
+import io.candour.consent.ItemFacts;
+import io.candour.consent.fhir.ConsentCompiler;
+import io.candour.consent.fhir.LocalReferences;
+import io.candour.enforcement.WriteSet.Kind;
+import io.candour.enforcement.WriteSet.Write;
+import io.candour.identity.Directory;
+import io.candour.record.RecordIndex;
+import io.candour.record.RecordItem;
+import java.sql.Connection;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Resource;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What happens in a FHIR write's own transaction right before it commits: record index, directory, care relationships,
+ * snapshots and the access record, all or none (I9).
+ *
+ * <p>Done here and not in HAPI's hooks, because only now are labels final and conditional deletes done. Locks come last
+ * and in one order, so that two writers never wait for each other. Safe for use by many threads.
+ */
+public final class CommitWork {
+    private final FhirContext fhir;
+    private final JdbcTemplate jdbc;
+    private final RecordIndex index;
+    private final Directory directory;
+    private final CareRelationships relationships;
+    private final SnapshotStore snapshots;
+    private final ConsentCompiler consents;
+    private final AccessLog log;
+    private final LocalReferences references;
+    private final ZoneId zone;
+
+    public CommitWork(
+            FhirContext fhir,
+            JdbcTemplate jdbc,
+            RecordIndex index,
+            Directory directory,
+            CareRelationships relationships,
+            SnapshotStore snapshots,
+            ConsentCompiler consents,
+            AccessLog log,
+            LocalReferences references,
+            ZoneId zone) {
+        this.fhir = fhir;
+        this.jdbc = jdbc;
+        this.index = index;
+        this.directory = directory;
+        this.relationships = relationships;
+        this.snapshots = snapshots;
+        this.consents = consents;
+        this.log = log;
+        this.references = references;
+        this.zone = zone;
+    }
+
+    /** Does it for the transaction at hand; returns what to do once that has committed. */
+    public Runnable flush() {
+        Optional<WriteSet> collected = WriteSet.detach();
+        if (collected.isEmpty()) {
+            return () -> {};
+        }
+        WriteSet set = collected.get();
+        flush(set);
+        return () -> set.exchange().committed();
+    }
+
+    /** Forgets what a transaction collected that is rolled back. */
+    public void forget() {
+        WriteSet.detach();
+    }
+
+    private void flush(WriteSet set) {
+        Map<String, Write> writes = set.writes();
+        Map<String, ItemFacts> facts = new WrittenFacts(writes, index, references, zone).all();
+        List<RecordItem> items = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        writes.forEach((reference, write) -> {
+            if (write.kind() == Kind.DELETED) {
+                gone.add(reference);
+            } else {
+                items.add(item(write.resource(), requireNonNull(facts.get(reference))));
+            }
+        });
+        snapshots.create(facts.values().stream()
+                .filter(each -> each.type().equals("Patient"))
+                .map(ItemFacts::id)
+                .toList());
+        Map<String, Set<String>> before = index.replace(items, gone);
+
+        // Whoever had or has an item that changed may now be decided about more narrowly; a new item narrows nothing.
+        SortedSet<String> narrowed = new TreeSet<>();
+        before.forEach((reference, patients) -> {
+            narrowed.addAll(patients);
+            Optional.ofNullable(facts.get(reference)).ifPresent(now -> narrowed.addAll(now.patients()));
+        });
+        narrowed.addAll(relate(set, before.keySet()));
+        boolean renamed = false;
+        for (Map.Entry<String, Write> each : writes.entrySet()) {
+            renamed |= name(each.getValue());
+        }
+        choose(writes, facts, before, narrowed);
+        if (renamed) {
+            snapshots.bumpEpoch();
+        }
+        record(set, facts, before);
+    }
+
+    private RecordItem item(IBaseResource resource, ItemFacts facts) {
+        if (resource instanceof Resource r4) {
+            sortLists(r4.getMeta());
+        }
+        return new RecordItem(
+                resource.getIdElement().getVersionIdPartAsLong(),
+                facts,
+                fhir.newJsonParser().encodeResourceToString(resource));
+    }
+
+    /** HAPI gives these lists back in no promised order; a reader is to get the same bytes each time. */
+    private static void sortLists(Meta meta) {
+        meta.getProfile().sort(Comparator.comparing(each -> each.getValue()));
+        meta.getSecurity().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
+        meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
+    }
+
+    /** Care relationships count only as a system client states them; anybody's deletion ends them. */
+    private Set<String> relate(WriteSet set, Set<String> known) {
+        boolean believed = set.exchange().caller().kind() == CallerKind.SYSTEM;
+        Map<String, Set<Care>> stated = new HashMap<>();
+        if (believed) {
+            set.writes().forEach((reference, write) -> {
+                if (write.kind() != Kind.DELETED) {
+                    stated.put(reference, StatedCare.of(write.resource()));
+                }
+            });
+        }
+        return relationships.replace(stated, known);
+    }
+
+    private boolean name(Write write) {
+        return write.kind() == Kind.DELETED
+                ? directory.remove(
+                        write.resource().fhirType(),
+                        write.resource().getIdElement().getIdPart())
+                : directory.put(write.resource());
+    }
+
+    /** Locks everybody whose decisions narrow, then makes the new choices count and moves the versions. */
+    private void choose(
+            Map<String, Write> writes,
+            Map<String, ItemFacts> facts,
+            Map<String, Set<String>> before,
+            SortedSet<String> narrowed) {
+        Map<String, Set<String>> chosen = new HashMap<>();
+        writes.forEach((reference, write) -> {
+            if (write.resource() instanceof Consent) {
+                Set<String> patients = new TreeSet<>(before.getOrDefault(reference, Set.of()));
+                Optional.ofNullable(facts.get(reference)).ifPresent(now -> patients.addAll(now.patients()));
+                chosen.put(reference, patients);
+                narrowed.addAll(patients);
+            }
+        });
+        snapshots.lock(narrowed);
+        SortedSet<String> compiled = new TreeSet<>();
+        chosen.forEach((reference, patients) -> {
+            Write write = requireNonNull(writes.get(reference));
+            Optional<Directive> directive =
+                    write.kind() == Kind.DELETED ? Optional.empty() : consents.directive((Consent) write.resource());
+            List<String> now = Optional.ofNullable(facts.get(reference))
+                    .map(ItemFacts::patients)
+                    .orElse(List.of());
+            for (String patient : patients) {
+                snapshots.remove(patient, write.resource().getIdElement().getIdPart());
+                directive.filter(any -> now.contains(patient)).ifPresent(live -> snapshots.put(patient, live));
+            }
+            compiled.addAll(patients);
+        });
+        compiled.forEach(snapshots::compile);
+        narrowed.removeAll(compiled);
+        snapshots.bump(narrowed);
+    }
+
+    /** One record for the transaction: of its one write, or of all its writes. */
+    private void record(WriteSet set, Map<String, ItemFacts> facts, Map<String, Set<String>> before) {
+        SortedSet<String> patients = new TreeSet<>();
+        List<Item> items = new ArrayList<>();
+        set.writes().forEach((reference, write) -> {
+            TreeSet<String> whose = new TreeSet<>(before.getOrDefault(reference, Set.of()));
+            Optional.ofNullable(facts.get(reference)).ifPresent(now -> whose.addAll(now.patients()));
+            patients.addAll(whose);
+            IBaseResource resource = write.resource();
+            items.add(new Item(
+                    resource.fhirType(),
+                    resource.getIdElement().getIdPart(),
+                    resource.getIdElement().getVersionIdPartAsLong(),
+                    whose));
+        });
+        Kind kind = set.writes().values().iterator().next().kind();
+        boolean one = set.writes().size() == 1;
+        jdbc.execute((ConnectionCallback<Void>) connection -> {
+            write(connection, set, one ? kind.interaction : "transaction", patients, items, one ? kind.status : 200);
+            return null;
+        });
+    }
+
+    private void write(
+            Connection connection,
+            WriteSet set,
+            String interaction,
+            SortedSet<String> patients,
+            List<Item> items,
+            int status)
+            throws java.sql.SQLException {
+        log.writeInTransaction(connection, List.of(set.exchange().written(interaction, patients, items, status)));
+    }
+}

@@ -1,0 +1,47 @@
+package io.candour.enforcement;
+
+import io.candour.audit.StaleDecisionException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Sends an answer, once its record is durable (I2) and what it was decided on still held as that was committed (I4).
+ */
+final class Disclosure {
+    /** Each wait doubles, from 2 ms: two seconds in all, longer than any choice takes to be stored. */
+    private static final int ATTEMPTS = 11;
+
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+
+    private Disclosure() {}
+
+    /** Decides, records and sends; where the ground moved in between, decides again. */
+    static void send(
+            Supplier<Answer> decision, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Answer answer = decision.get();
+            try {
+                exchange.record(answer.status(), answer.evidence());
+            } catch (StaleDecisionException moved) {
+                LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
+                exchange.refresh();
+                continue;
+            }
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            response.setStatus(answer.status());
+            answer.headers().forEach(response::setHeader);
+            response.setContentType("application/fhir+json;charset=UTF-8");
+            response.setContentLength(body.length);
+            if (!"HEAD".equals(request.getMethod())) {
+                response.getOutputStream().write(body);
+            }
+            return;
+        }
+        throw Refusal.unavailable("This record is being changed right now; try again");
+    }
+}

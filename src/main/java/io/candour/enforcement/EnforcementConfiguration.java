@@ -1,0 +1,102 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import io.candour.audit.AccessLog;
+import io.candour.audit.AuditEvents;
+import io.candour.choice.CareRelationships;
+import io.candour.choice.SnapshotStore;
+import io.candour.consent.ConsentEngine;
+import io.candour.consent.fhir.ConsentCompiler;
+import io.candour.consent.fhir.LocalReferences;
+import io.candour.identity.Directory;
+import io.candour.record.Cursor;
+import io.candour.record.RecordIndex;
+import java.time.ZoneId;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Puts this room together, so that its parts stay its own. */
+@Configuration(proxyBeanMethods = false)
+public class EnforcementConfiguration {
+
+    /**
+     * What this room needs to know of the deployment.
+     *
+     * @param baseUrl FHIR base without a slash at the end
+     * @param zone what a date without a time zone is meant in
+     */
+    public record Deployment(String baseUrl, ZoneId zone) {}
+
+    @Bean
+    AllowList allowList() {
+        return AllowList.shipped();
+    }
+
+    @Bean
+    RecordPath recordPath(
+            ConsentEngine engine,
+            SnapshotStore snapshots,
+            RecordIndex index,
+            DaoRegistry daos,
+            MatchUrlService matchUrls,
+            FhirContext fhir,
+            AllowList allowList,
+            Cursor cursors,
+            Deployment deployment) {
+        HapiSearch hapi = new HapiSearch(daos, matchUrls, fhir);
+        return new RecordPath(
+                engine, snapshots, index, new SearchPath(index, hapi, allowList, cursors, deployment.baseUrl()));
+    }
+
+    @Bean
+    GateInterceptor gateInterceptor(
+            AllowList allowList,
+            RecordPath records,
+            AuditEvents events,
+            Cursor cursors,
+            FhirContext fhir,
+            Deployment deployment) {
+        Gate gate = new Gate(allowList);
+        AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
+        Answers answers =
+                (request, token) -> request.type().filter("AuditEvent"::equals).isPresent()
+                        ? audit.answer(request, token)
+                        : records.answer(request, token);
+        return new GateInterceptor(gate, answers, new BatchPath(gate, answers, fhir), new FeederBundle(gate));
+    }
+
+    @Bean
+    WriteInterceptor writeInterceptor(
+            FhirContext fhir, Directory directory, ConsentCompiler consents, RecordPath records) {
+        return new WriteInterceptor(new WriteChecks(fhir, directory, consents, records));
+    }
+
+    @Bean
+    ErrorInterceptor errorInterceptor() {
+        return new ErrorInterceptor();
+    }
+
+    @Bean
+    CapabilityProvider capabilityProvider(AllowList allowList, FhirContext fhir, Deployment deployment) {
+        return new CapabilityProvider(allowList, fhir, deployment.baseUrl());
+    }
+
+    @Bean
+    CommitWork commitWork(
+            FhirContext fhir,
+            JdbcTemplate jdbc,
+            RecordIndex index,
+            Directory directory,
+            CareRelationships relationships,
+            SnapshotStore snapshots,
+            ConsentCompiler consents,
+            AccessLog log,
+            LocalReferences references,
+            Deployment deployment) {
+        return new CommitWork(
+                fhir, jdbc, index, directory, relationships, snapshots, consents, log, references, deployment.zone());
+    }
+}

@@ -1,0 +1,170 @@
+package io.candour.enforcement;
+
+import io.candour.audit.AccessLog;
+import io.candour.audit.AccessRecord;
+import io.candour.audit.Agent;
+import io.candour.audit.Asked;
+import io.candour.audit.Grounds;
+import io.candour.audit.Item;
+import io.candour.audit.Outcome;
+import io.candour.audit.QueryShape;
+import io.candour.consent.Caller;
+import io.candour.consent.CallerKind;
+import io.candour.identity.VerifiedToken;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * One request on its way through the server, from the verified token to the record of its answer.
+ *
+ * <p>Travels as an attribute of the servlet request, never in a thread-local: HAPI moves entries of bundles to other
+ * threads. Used by one thread at a time.
+ */
+public final class Exchange {
+    private static final String ATTRIBUTE = Exchange.class.getName();
+
+    private final String requestId;
+    private final String networkAddress;
+    private final AccessLog log;
+    private final Supplier<VerifiedToken> tokens;
+    private VerifiedToken token;
+    private Optional<FhirRequest> asked = Optional.empty();
+    private Optional<Answer.Evidence> shown = Optional.empty();
+    private boolean recorded;
+
+    Exchange(String requestId, String networkAddress, AccessLog log, Supplier<VerifiedToken> tokens) {
+        this.requestId = requestId;
+        this.networkAddress = networkAddress;
+        this.log = log;
+        this.tokens = tokens;
+        this.token = tokens.get();
+    }
+
+    /** The exchange of this request; empty for one that came without a token. */
+    static Optional<Exchange> of(HttpServletRequest request) {
+        return Optional.ofNullable((Exchange) request.getAttribute(ATTRIBUTE));
+    }
+
+    void attachTo(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    VerifiedToken token() {
+        return token;
+    }
+
+    /** Looks up again who the caller is a member of: what was decided before has gone stale. */
+    void refresh() {
+        token = tokens.get();
+    }
+
+    Caller caller() {
+        return token.caller();
+    }
+
+    /** Tells what is being asked, as soon as it is understood. */
+    void asks(FhirRequest request) {
+        asked = Optional.of(request);
+    }
+
+    /** What is being asked; told before HAPI is let in. */
+    FhirRequest asked() {
+        return asked.orElseThrow();
+    }
+
+    /** Tells what the answer will show, where HAPI gives it and not the record path. */
+    void shows(Answer.Evidence evidence) {
+        shown = Optional.of(evidence);
+    }
+
+    /**
+     * Makes the record of an answer durable; only then may the answer leave.
+     *
+     * @throws io.candour.audit.StaleDecisionException when the answer must be decided again
+     * @throws io.candour.audit.AccessLogUnavailableException when nothing may leave
+     */
+    void record(int status, Answer.Evidence evidence) {
+        log.record(record(
+                asked.map(FhirRequest::interactionCode).orElse(Interaction.OTHER.code()),
+                evidence.patients(),
+                evidence.items(),
+                new Grounds(evidence.decidedOn(), evidence.basis(), ""),
+                evidence.outcome(),
+                status));
+        recorded = true;
+    }
+
+    /** Makes a record of an answer that discloses no item, if none was made yet: of refusals and of failures. */
+    void recordBare(int status) {
+        if (!recorded && shown.isPresent() && status < 400) {
+            record(status, shown.get());
+        }
+        if (!recorded) {
+            Outcome outcome = status < 400
+                    ? Outcome.PERMITTED
+                    : status < 500
+                            ? status == 403 || status == 404 ? Outcome.REFUSED : Outcome.BAD_REQUEST
+                            : Outcome.FAILED;
+            log.record(record(
+                    asked.map(FhirRequest::interactionCode).orElse(Interaction.OTHER.code()),
+                    named(),
+                    List.of(),
+                    Grounds.NONE,
+                    outcome,
+                    status));
+            recorded = true;
+        }
+    }
+
+    /** Patients whom the request itself names; it was refused before anybody was looked up. */
+    private SortedSet<String> named() {
+        SortedSet<String> named = new TreeSet<>();
+        asked.ifPresent(request -> named.addAll(request.namedPatients()));
+        return named;
+    }
+
+    /** The record of a committed write, for the transaction that makes it. */
+    AccessRecord written(String interaction, SortedSet<String> patients, List<Item> items, int status) {
+        return record(interaction, patients, items, Grounds.NONE, Outcome.PERMITTED, status);
+    }
+
+    /** Tells that the one write of this request is committed, and its record with it. */
+    void committed() {
+        recorded |= asked.filter(request -> request.interaction() != Interaction.BUNDLE)
+                .isPresent();
+    }
+
+    private AccessRecord record(
+            String interaction,
+            SortedSet<String> patients,
+            List<Item> items,
+            Grounds grounds,
+            Outcome outcome,
+            int status) {
+        Caller caller = token.caller();
+        Agent agent = new Agent(
+                Agent.Kind.valueOf(caller.kind().name()),
+                caller.id(),
+                caller.name(),
+                new ArrayList<>(new TreeSet<>(caller.roles())),
+                caller.organisation(),
+                caller.client(),
+                networkAddress,
+                caller.kind() == CallerKind.SYSTEM);
+        QueryShape query = asked.map(FhirRequest::shape).orElse(QueryShape.NONE);
+        return new AccessRecord(
+                requestId,
+                agent,
+                new Asked(interaction, query, Optional.of(token.purpose().code())),
+                patients,
+                items,
+                grounds,
+                outcome,
+                status);
+    }
+}

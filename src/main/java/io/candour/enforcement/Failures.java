@@ -1,0 +1,65 @@
+package io.candour.enforcement;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.postgresql.util.PSQLException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** What went wrong inside, told apart for callers and described for operators without a word of anybody's data. */
+final class Failures {
+    /** SQLSTATE classes of a server that is away, shutting down or full: connection, operator intervention, resources. */
+    private static final Set<String> AWAY = Set.of("08", "57", "53");
+
+    private Failures() {}
+
+    /** Whether the database was away, so that trying again later makes sense. */
+    static boolean databaseAway(Throwable failure) {
+        return causes(failure).stream()
+                .anyMatch(each -> each instanceof CannotCreateTransactionException
+                        || each instanceof DataAccessResourceFailureException
+                        || each instanceof TransientDataAccessResourceException
+                        || each instanceof SQLTransientConnectionException
+                        || (each instanceof SQLException sql
+                                && sql.getSQLState() != null
+                                && sql.getSQLState().length() == 5
+                                && AWAY.contains(sql.getSQLState().substring(0, 2))));
+    }
+
+    /** Whether two records were about to hold one NHS number: the index that holds it unique said so. */
+    static boolean numberTaken(Throwable failure) {
+        return causes(failure).stream()
+                .anyMatch(each -> each instanceof PSQLException sql
+                        && sql.getServerErrorMessage() != null
+                        && "identifier_nhs_number"
+                                .equals(sql.getServerErrorMessage().getConstraint()));
+    }
+
+    /** The kinds of the failure and its causes and where the last came from; messages are left out, they quote data. */
+    static String describe(Throwable failure) {
+        Set<Throwable> causes = causes(failure);
+        Throwable root = failure;
+        for (Throwable each : causes) {
+            root = each;
+        }
+        return causes.stream().map(each -> each.getClass().getSimpleName()).collect(Collectors.joining(" < "))
+                + " at "
+                + Arrays.stream(root.getStackTrace())
+                        .limit(6)
+                        .map(StackTraceElement::toString)
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Set<Throwable> causes(Throwable failure) {
+        Set<Throwable> causes = new LinkedHashSet<>();
+        for (Throwable each = failure; each != null && causes.add(each); each = each.getCause()) {
+            // The set both collects and ends a cycle.
+        }
+        return causes;
+    }
+}

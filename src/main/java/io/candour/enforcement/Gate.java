@@ -1,0 +1,140 @@
+package io.candour.enforcement;
+
+import io.candour.consent.Caller;
+import io.candour.identity.SmartScopes.Permission;
+import io.candour.identity.VerifiedToken;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What is let in at all: the allow-list, the token's scopes, and the parameters and headers that a request may carry.
+ *
+ * <p>Looks at the request alone and never at data, so that a refusal here tells nothing of what is stored. Immutable.
+ */
+final class Gate {
+    /** Parameters that every search takes; how the answer is shaped, never what is searched. */
+    static final Set<String> RESULT_PARAMETERS = Set.of("_count", "_sort", "_total", "_summary", "_cursor");
+
+    private static final Set<String> FORMATS = Set.of("json", "application/json", "application/fhir+json");
+
+    /** Headers by which HAPI lets a client change the rules of a request. */
+    private static final List<String> REFUSED_HEADERS = List.of(
+            "X-Transaction-Semantics",
+            "X-Meta-Snapshot-Mode",
+            "X-Rewrite-History",
+            "X-Cascade",
+            "X-Retry-On-Version-Conflict",
+            "X-Upsert-Extistence-Check",
+            "If-None-Exist",
+            // HAPI would take the id to update from it.
+            "Content-Location",
+            "X-HTTP-Method-Override");
+
+    private static final List<String> BODIES =
+            List.of("application/fhir+json", "application/json", "application/x-www-form-urlencoded");
+    private static final List<String> ACCEPTED = List.of("json", "*/*", "application/*");
+
+    private final AllowList allowList;
+
+    Gate(AllowList allowList) {
+        this.allowList = allowList;
+    }
+
+    /** Refuses what this caller may not ask, or not in this way. */
+    void check(FhirRequest request, VerifiedToken token) {
+        checkFormat(request);
+        if (request.interaction() == Interaction.CAPABILITIES) {
+            return;
+        }
+        Caller caller = token.caller();
+        if (request.interaction() == Interaction.BUNDLE) {
+            if (!allowList.allowsBundles(caller.kind())) {
+                throw Refusal.forbidden("Bundles are not open to this kind of caller");
+            }
+            return;
+        }
+        String type = request.type()
+                .orElseThrow(() -> Refusal.unsupported("This server does not answer this kind of request"));
+        if (!allowList.knows(type)) {
+            throw Refusal.unsupported("The resource type '" + printable(type) + "' is not supported");
+        }
+        if (!allowList.allows(caller.kind(), type, request.interaction())) {
+            throw Refusal.forbidden("The interaction '" + printable(request.interactionCode()) + "' on " + type
+                    + " is not open to this kind of caller");
+        }
+        request.interaction()
+                .permission()
+                .filter(permission -> !token.allows(type, permission))
+                .ifPresent(permission -> {
+                    throw Refusal.forbidden("The token has no scope for this: it would need '"
+                            + permission.name().toLowerCase(Locale.ROOT).charAt(0) + "' on " + type);
+                });
+        checkParameters(request, type);
+    }
+
+    /** Whether a create may first look for what it would create: a search, and only of what is about nobody. */
+    boolean allowsMatching(FhirRequest request, VerifiedToken token) {
+        return request.type()
+                .filter(type -> allowList.aboutNobody(type) && token.allows(type, Permission.SEARCH))
+                .isPresent();
+    }
+
+    private void checkParameters(FhirRequest request, String type) {
+        boolean search = request.interaction() == Interaction.SEARCH_TYPE;
+        Set<String> known = search ? allowList.parameters(type) : Set.of();
+        request.parameters().forEach((name, values) -> {
+            boolean shape = search && RESULT_PARAMETERS.contains(name);
+            if (!known.contains(name) && !shape && !name.equals("_format")) {
+                throw Refusal.invalid(printable(name), "The parameter '" + printable(name) + "' is not supported here");
+            }
+            if (values.stream().anyMatch(value -> value.chars().anyMatch(Character::isISOControl))) {
+                throw Refusal.invalid(name, "The parameter '" + name + "' has a value that cannot be read");
+            }
+            if (values.stream().anyMatch(String::isBlank)) {
+                throw Refusal.invalid(name, "The parameter '" + name + "' has an empty value");
+            }
+            if (values.size() > 1 && (shape || name.equals("patient") || name.equals("subject"))) {
+                throw Refusal.invalid(name, "The parameter '" + name + "' may be given once");
+            }
+        });
+    }
+
+    private static void checkFormat(FhirRequest request) {
+        request.values("_format").stream()
+                .filter(format -> !FORMATS.contains(format))
+                .findAny()
+                .ifPresent(format -> {
+                    throw Refusal.invalid("_format", "Only JSON is supported");
+                });
+    }
+
+    /** Refuses headers that would change the rules, whoever sends them, and encodings that are not spoken here. */
+    void checkHeaders(HttpServletRequest request) {
+        REFUSED_HEADERS.stream()
+                .filter(header -> request.getHeader(header) != null)
+                .findFirst()
+                .ifPresent(header -> {
+                    throw Refusal.unsupported("The header " + header + " is not supported");
+                });
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equals("identity")) {
+            throw Refusal.status(415, "A body must not be compressed");
+        }
+        String body = request.getContentType();
+        if (body != null && BODIES.stream().noneMatch(body.toLowerCase(Locale.ROOT)::startsWith)) {
+            throw Refusal.status(415, "A body is FHIR JSON (application/fhir+json)");
+        }
+        String accept = request.getHeader("Accept");
+        if (accept != null && ACCEPTED.stream().noneMatch(accept.toLowerCase(Locale.ROOT)::contains)) {
+            throw Refusal.status(406, "Only JSON is supported");
+        }
+    }
+
+    /** What a caller sent, cut and cleaned so that it may stand in a message. */
+    static String printable(String text) {
+        String cut = text.length() > 60 ? text.substring(0, 60) + "..." : text;
+        return cut.replaceAll("[^\\p{Alnum} _.:$*-]", "?");
+    }
+}

@@ -1,0 +1,125 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletSubRequestDetails;
+import io.candour.consent.CallerKind;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+
+/**
+ * The one gate: every request passes here before HAPI has chosen who answers it, so that also what HAPI could not route
+ * is judged and recorded like the rest.
+ *
+ * <p>What reads is answered here, from the record index. What writes goes on to HAPI, and {@link #routed} makes sure
+ * that HAPI understood it as the gate did.
+ */
+@Interceptor
+public final class GateInterceptor {
+    private static final Set<Interaction> ANSWERED = EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE);
+    private static final Map<Interaction, RestOperationTypeEnum> HAPI = Map.of(
+            Interaction.CAPABILITIES, RestOperationTypeEnum.METADATA,
+            Interaction.CREATE, RestOperationTypeEnum.CREATE,
+            Interaction.UPDATE, RestOperationTypeEnum.UPDATE,
+            Interaction.DELETE, RestOperationTypeEnum.DELETE,
+            Interaction.BUNDLE, RestOperationTypeEnum.TRANSACTION);
+
+    private final Gate gate;
+    private final Answers answers;
+    private final BatchPath batches;
+    private final FeederBundle feederBundles;
+
+    GateInterceptor(Gate gate, Answers answers, BatchPath batches, FeederBundle feederBundles) {
+        this.gate = gate;
+        this.answers = answers;
+        this.batches = batches;
+        this.feederBundles = feederBundles;
+    }
+
+    /** Returns whether HAPI goes on with the request. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED)
+    public boolean gate(ServletRequestDetails details, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        FhirRequest asked = FhirRequest.parse(request.getMethod(), details.getRequestPath(), details.getParameters());
+        if (Exchange.of(request).isEmpty()) {
+            if (asked.interaction() == Interaction.CAPABILITIES) {
+                return true;
+            }
+            throw new AuthenticationException("A token is needed");
+        }
+        Exchange exchange = Exchange.of(request).orElseThrow();
+        exchange.asks(asked);
+        gate.checkHeaders(request);
+        gate.check(asked, exchange.token());
+        if (ANSWERED.contains(asked.interaction())) {
+            Disclosure.send(() -> answers.answer(asked, exchange.token()), exchange, request, response);
+            return false;
+        }
+        if (asked.interaction() == Interaction.UPDATE && exchange.caller().kind() != CallerKind.SYSTEM) {
+            return mayBeSeen(asked, exchange, request, response);
+        }
+        if (asked.interaction() == Interaction.BUNDLE && exchange.caller().kind() != CallerKind.SYSTEM) {
+            List<BundleEntryComponent> entries =
+                    batches.entries(new String(details.loadRequestContents(), StandardCharsets.UTF_8));
+            Disclosure.send(() -> batches.answer(entries, exchange.token()), exchange, request, response);
+            return false;
+        }
+        return true;
+    }
+
+    /** What a person may not see cannot be changed either, and looks the same: as if it were not there. */
+    private boolean mayBeSeen(
+            FhirRequest asked, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Answer now = answers.answer(asked.asRead(), exchange.token());
+        if (now.status() == HttpServletResponse.SC_OK) {
+            // HAPI tells nobody of an update that changes nothing, and yet sends the item back.
+            exchange.shows(now.evidence());
+            return true;
+        }
+        Disclosure.send(
+                () -> Answer.notThere(
+                        answers.answer(asked.asRead(), exchange.token()).evidence()),
+                exchange,
+                request,
+                response);
+        return false;
+    }
+
+    /** Refuses a request that HAPI understood differently from the gate, and bundles whose entries the gate would not. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
+    public void routed(RequestDetails details, RestOperationTypeEnum operation) {
+        if (!(details instanceof ServletRequestDetails servlet) || details instanceof ServletSubRequestDetails) {
+            return;
+        }
+        Exchange.of(servlet.getServletRequest()).ifPresent(exchange -> {
+            FhirRequest asked = exchange.asked();
+            Optional<String> id = Optional.ofNullable(details.getId()).map(IIdType::getIdPart);
+            boolean bundle = details.getResource() instanceof Bundle;
+            if (operation != HAPI.get(asked.interaction())
+                    || !asked.type().equals(Optional.ofNullable(details.getResourceName()))
+                    || !asked.id().equals(id)
+                    || bundle != (asked.interaction() == Interaction.BUNDLE)) {
+                throw Refusal.unsupported("This server does not answer this kind of request");
+            }
+            if (bundle) {
+                feederBundles.check((Bundle) details.getResource(), exchange.token());
+            }
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeResourceDefinition;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.instance.model.api.IIdType;
+
+/**
+ * Which resources match a search, as HAPI's own search indexes say. Its answer is never shown: the record path reads,
+ * decides and pages the items it names, so that what is withheld can leave no trace in totals, links or page sizes.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class HapiSearch {
+    private final DaoRegistry daos;
+    private final MatchUrlService matchUrls;
+    private final FhirContext fhir;
+
+    HapiSearch(DaoRegistry daos, MatchUrlService matchUrls, FhirContext fhir) {
+        this.daos = daos;
+        this.matchUrls = matchUrls;
+        this.fhir = fhir;
+    }
+
+    /**
+     * Logical ids of the resources of this type that match all these parameters.
+     *
+     * @throws BaseServerResponseException 400 naming the first parameter whose value is malformed
+     */
+    Set<String> ids(String type, Map<String, List<String>> parameters) {
+        List<String> terms = new ArrayList<>();
+        parameters.forEach((name, values) -> {
+            values.forEach(value -> terms.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            checkValues(type, name, terms.subList(terms.size() - values.size(), terms.size()));
+        });
+        SearchParameterMap search = translate(type, terms).setLoadSynchronous(true);
+        List<IIdType> ids = daos.getResourceDao(type).searchForResourceIds(search, new SystemRequestDetails());
+        return ids.stream().map(IIdType::getIdPart).collect(Collectors.toSet());
+    }
+
+    private void checkValues(String type, String name, List<String> terms) {
+        try {
+            translate(type, terms);
+        } catch (BaseServerResponseException | DataFormatException | IllegalArgumentException malformed) {
+            throw Refusal.invalid(name, "The parameter '" + name + "' has a value that cannot be read");
+        }
+    }
+
+    private SearchParameterMap translate(String type, List<String> terms) {
+        RuntimeResourceDefinition definition = fhir.getResourceDefinition(type);
+        return matchUrls.translateMatchUrl(type + "?" + String.join("&", terms), definition);
+    }
+}

@@ -1,0 +1,264 @@
+package io.candour.enforcement;
+
+import io.candour.consent.CallerKind;
+import io.candour.identity.VerifiedToken;
+import io.candour.record.Cursor;
+import io.candour.record.Order;
+import io.candour.record.RecordIndex;
+import io.candour.record.RecordItem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Searches of one patient's items, or of resources about nobody.
+ *
+ * <p>Pages are filled with what was permitted, so none has holes, none says how much was passed over, and the link to
+ * a next page is there exactly when there is something to see behind it. Safe for use by many threads.
+ */
+final class SearchPath {
+    private static final int DEFAULT_COUNT = 20;
+    private static final int MAX_COUNT = 200;
+    private static final int CHUNK = 200;
+    private static final int MAX_PATIENTS = 50;
+    private static final Duration CURSOR_LIFE = Duration.ofHours(1);
+
+    private final RecordIndex index;
+    private final HapiSearch hapi;
+    private final AllowList allowList;
+    private final Cursor cursors;
+    private final String baseUrl;
+
+    SearchPath(RecordIndex index, HapiSearch hapi, AllowList allowList, Cursor cursors, String baseUrl) {
+        this.index = index;
+        this.hapi = hapi;
+        this.allowList = allowList;
+        this.cursors = cursors;
+        this.baseUrl = baseUrl;
+    }
+
+    Answer answer(FhirRequest request, VerifiedToken token, Verdicts verdicts) {
+        Shape shape = Shape.of(request);
+        Optional<String> patient = patient(request, token);
+        verdicts.about(patient.stream().toList());
+        String query = query(request, patient);
+        String binding = token.caller().kind() + "\n" + token.caller().id() + "\n" + query;
+        Optional<Order.Position> start = shape.cursor().map(cursor -> cursors.read(cursor, binding, verdicts.now())
+                .orElseThrow(() -> Refusal.invalid("_cursor", "The page link is not valid, or no longer")));
+        Source source = source(request, verdicts, patient, shape.order());
+
+        List<RecordItem> page = new ArrayList<>();
+        boolean more = fill(source, verdicts, start, shape.count(), page);
+        page.forEach(verdicts::show);
+        Optional<Integer> total = shape.total() ? Optional.of(count(source, verdicts)) : Optional.empty();
+        Optional<String> next = more
+                ? Optional.of(cursors.write(
+                        shape.order().positionOf(page.get(page.size() - 1)),
+                        binding,
+                        verdicts.now().plus(CURSOR_LIFE)))
+                : Optional.empty();
+        Searchset.Links links = new Searchset.Links(baseUrl + "/" + query, shape.cursor(), next);
+        return new Answer(
+                200,
+                Searchset.write(baseUrl, page.stream().map(Searchset.Entry::of).toList(), total, links),
+                Map.of(),
+                verdicts.evidence());
+    }
+
+    /** Reads on until the page is full and one more was seen; returns whether one more was. */
+    private static boolean fill(
+            Source source, Verdicts verdicts, Optional<Order.Position> start, int count, List<RecordItem> page) {
+        Optional<Order.Position> after = start;
+        while (count > 0) {
+            List<RecordItem> chunk = source.after(after, Math.min(count + 1, CHUNK));
+            for (RecordItem item : chunk) {
+                verdicts.about(item.facts().patients());
+                if (verdicts.permits(item.facts())) {
+                    if (page.size() == count) {
+                        return true;
+                    }
+                    page.add(item);
+                }
+            }
+            if (chunk.size() < Math.min(count + 1, CHUNK)) {
+                return false;
+            }
+            after = Optional.of(source.order().positionOf(chunk.get(chunk.size() - 1)));
+        }
+        return false;
+    }
+
+    private static int count(Source source, Verdicts verdicts) {
+        List<RecordItem> all = new ArrayList<>();
+        fill(source, verdicts, Optional.empty(), Integer.MAX_VALUE - 1, all);
+        return all.size();
+    }
+
+    /** Where candidates come from, in order. */
+    private record Source(Order order, Reader reader) {
+        interface Reader {
+            List<RecordItem> after(Optional<Order.Position> position, int limit);
+        }
+
+        List<RecordItem> after(Optional<Order.Position> position, int limit) {
+            return reader.after(position, limit);
+        }
+    }
+
+    private Source source(FhirRequest request, Verdicts verdicts, Optional<String> patient, Order order) {
+        String type = request.type().orElseThrow();
+        if (type.equals("Patient") && patient.isEmpty()) {
+            return patients(request, verdicts, order);
+        }
+        Optional<Collection<String>> ids = ids(request, patient);
+        return new Source(order, (after, limit) -> index.page(patient, type, ids, order, after, limit));
+    }
+
+    /** A patient is found by number or id only; each is decided on their own snapshot, read before they are. */
+    private Source patients(FhirRequest request, Verdicts verdicts, Order order) {
+        boolean byNumber = request.values("identifier").stream().allMatch(each -> each.matches("[^|,]+\\|[^|,]+"));
+        boolean named = request.parameters().containsKey("identifier")
+                || request.parameters().containsKey("_id");
+        if (!named || !byNumber) {
+            throw Refusal.invalid("identifier", "A search for a Patient needs 'identifier=[system]|[value]' or '_id'");
+        }
+        List<String> ids = ids(request, Optional.empty()).orElse(List.of()).stream()
+                .filter(id -> id.matches(FhirRequest.LOGICAL_ID))
+                .sorted()
+                .toList();
+        if (ids.size() > MAX_PATIENTS) {
+            throw Refusal.invalid("_id", "At most " + MAX_PATIENTS + " patients can be named at once");
+        }
+        verdicts.about(ids);
+        return new Source(order, (after, limit) -> ids.stream()
+                .filter(id -> after.map(place -> id.compareTo(place.id()) > 0).orElse(true))
+                .limit(limit)
+                .flatMap(id -> index.read("Patient", id).stream())
+                .toList());
+    }
+
+    /** Whose items are searched: as the request says, else the caller's own. */
+    private Optional<String> patient(FhirRequest request, VerifiedToken token) {
+        String type = request.type().orElseThrow();
+        Optional<String> named = request.compartment()
+                .or(() -> FhirRequest.WHOSE.stream()
+                        .flatMap(name -> request.values(name).stream())
+                        .findFirst())
+                .map(SearchPath::logicalId);
+        if (FhirRequest.WHOSE.stream()
+                                .mapToInt(name -> request.values(name).size())
+                                .sum()
+                        + (request.compartment().isPresent() ? 1 : 0)
+                > 1) {
+            throw Refusal.invalid("patient", "A search names its patient once");
+        }
+        if (named.isPresent() || allowList.aboutNobody(type)) {
+            return named;
+        }
+        if (token.caller().kind() == CallerKind.PATIENT) {
+            // Without a record of their own a person's searches find nothing; no patient has this id.
+            return token.caller().patient().or(() -> Optional.of("none"));
+        }
+        if (type.equals("Patient")) {
+            return Optional.empty();
+        }
+        throw Refusal.invalid("patient", "A search for " + type + " needs 'patient'");
+    }
+
+    static String logicalId(String reference) {
+        String id = reference.startsWith("Patient/") ? reference.substring("Patient/".length()) : reference;
+        if (!id.matches(FhirRequest.LOGICAL_ID)) {
+            throw Refusal.invalid("patient", "A patient is named by its logical id, as 'Patient/[id]'");
+        }
+        return id;
+    }
+
+    private Optional<Collection<String>> ids(FhirRequest request, Optional<String> patient) {
+        Map<String, List<String>> filters = new TreeMap<>(request.parameters());
+        filters.keySet().removeAll(Gate.RESULT_PARAMETERS);
+        filters.keySet().removeAll(FhirRequest.WHOSE);
+        filters.keySet().removeAll(Set.of("_format", "_id"));
+        Optional<Collection<String>> ids = request.values("_id").stream()
+                .map(each -> (Collection<String>) new HashSet<>(Arrays.asList(each.split(",", -1))))
+                .reduce((one, other) -> {
+                    one.retainAll(other);
+                    return one;
+                });
+        if (filters.isEmpty()) {
+            return ids;
+        }
+        String type = request.type().orElseThrow();
+        patient.ifPresent(id -> whose(type).ifPresent(name -> filters.put(name, List.of("Patient/" + id))));
+        Set<String> found = hapi.ids(type, filters);
+        ids.ifPresent(found::retainAll);
+        return Optional.of(found);
+    }
+
+    private Optional<String> whose(String type) {
+        return FhirRequest.WHOSE.stream()
+                .filter(allowList.parameters(type)::contains)
+                .findFirst();
+    }
+
+    /** The search as this server understood it, the same on every page. */
+    private static String query(FhirRequest request, Optional<String> patient) {
+        Map<String, List<String>> parameters = new TreeMap<>(request.parameters());
+        parameters.keySet().removeAll(Set.of("_cursor", "_format"));
+        parameters.keySet().removeAll(FhirRequest.WHOSE);
+        String type = request.type().orElseThrow();
+        patient.filter(any -> !type.equals("Patient")).ifPresent(id -> parameters.put("patient", List.of(id)));
+        return Searchset.query(type, parameters);
+    }
+
+    /** How the answer is shaped. */
+    private record Shape(int count, Order order, boolean total, Optional<String> cursor) {
+
+        static Shape of(FhirRequest request) {
+            boolean summary = one(request, "_summary")
+                    .map(value -> {
+                        if (!value.equals("count") && !value.equals("false")) {
+                            throw Refusal.invalid("_summary", "Of summaries only 'count' is supported");
+                        }
+                        return value.equals("count");
+                    })
+                    .orElse(false);
+            int count = one(request, "_count").map(Shape::number).orElse(DEFAULT_COUNT);
+            boolean total = one(request, "_total")
+                    .map(value -> {
+                        if (!Set.of("none", "estimate", "accurate").contains(value)) {
+                            throw Refusal.invalid("_total", "A total is 'none', 'estimate' or 'accurate'");
+                        }
+                        return value.equals("accurate");
+                    })
+                    .orElse(false);
+            Order order = one(request, "_sort")
+                    .map(value -> Order.bySort(value)
+                            .orElseThrow(() -> Refusal.invalid(
+                                    "_sort", "Supported orders are date, -date, _lastUpdated and -_lastUpdated")))
+                    .orElse(Order.NEWEST);
+            return new Shape(
+                    summary ? 0 : Math.min(count, MAX_COUNT),
+                    order,
+                    total || summary || count == 0,
+                    one(request, "_cursor"));
+        }
+
+        private static int number(String value) {
+            if (!value.matches("\\d{1,9}")) {
+                throw Refusal.invalid("_count", "A count is a whole number from 0");
+            }
+            return Integer.parseInt(value);
+        }
+
+        private static Optional<String> one(FhirRequest request, String name) {
+            return request.values(name).stream().findFirst();
+        }
+    }
+}

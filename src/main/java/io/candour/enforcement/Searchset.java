@@ -1,0 +1,77 @@
+package io.candour.enforcement;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.candour.record.RecordItem;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A Bundle of type searchset, joined from the stored JSON of its items; nothing is parsed. */
+final class Searchset {
+    private Searchset() {}
+
+    /** @param content the complete FHIR JSON of what {@code Type/id} names */
+    record Entry(String reference, String content) {
+        static Entry of(RecordItem item) {
+            return new Entry(item.facts().reference(), item.content());
+        }
+    }
+
+    static String write(String baseUrl, List<Entry> items, Optional<Integer> total, Links links) {
+        StringBuilder json = new StringBuilder(256
+                + items.stream().mapToInt(item -> item.content().length() + 160).sum());
+        json.append("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
+        total.ifPresent(count -> json.append(",\"total\":").append(count.intValue()));
+        json.append(",\"link\":[");
+        link(json, "self", links.page(links.here()));
+        links.next().ifPresent(cursor -> link(json.append(','), "next", links.page(links.next())));
+        json.append(']');
+        for (int i = 0; i < items.size(); i++) {
+            Entry item = items.get(i);
+            json.append(i == 0 ? ",\"entry\":[" : ",").append("{\"fullUrl\":");
+            string(json, baseUrl + "/" + item.reference());
+            json.append(",\"resource\":").append(item.content()).append(",\"search\":{\"mode\":\"match\"}}");
+        }
+        return json.append(items.isEmpty() ? "}" : "]}").toString();
+    }
+
+    /** A query as this server understood it: the same text for the same question, whatever order it was asked in. */
+    static String query(String type, Map<String, List<String>> parameters) {
+        StringBuilder query = new StringBuilder(type);
+        new TreeMap<>(parameters)
+                .forEach((name, values) -> values.forEach(value -> query.append(query.indexOf("?") < 0 ? '?' : '&')
+                        .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return query.toString();
+    }
+
+    /**
+     * Where a page is and where it goes on.
+     *
+     * @param url the search without a cursor
+     * @param here the cursor of this page; empty on the first
+     * @param next the cursor of the next; empty on the last
+     */
+    record Links(String url, Optional<String> here, Optional<String> next) {
+        String page(Optional<String> cursor) {
+            String separator = url.contains("?") ? "&" : "?";
+            return cursor.map(value -> url + separator + "_cursor=" + value).orElse(url);
+        }
+    }
+
+    private static void link(StringBuilder json, String relation, String url) {
+        json.append("{\"relation\":\"").append(relation).append("\",\"url\":");
+        string(json, url);
+        json.append('}');
+    }
+
+    private static void string(StringBuilder json, String text) {
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append('"');
+    }
+}

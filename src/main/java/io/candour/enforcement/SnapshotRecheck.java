@@ -1,0 +1,33 @@
+package io.candour.enforcement;
+
+import io.candour.audit.DecidedOn;
+import io.candour.audit.Recheck;
+import io.candour.choice.CurrentVersions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells the access log which decisions the patients' choices have overtaken. Stateless. */
+public final class SnapshotRecheck implements Recheck {
+
+    @Override
+    public Set<DecidedOn> moved(Connection connection, Set<DecidedOn> decisions) throws SQLException {
+        Set<String> patients = new TreeSet<>();
+        decisions.forEach(decision -> patients.addAll(decision.versions().keySet()));
+        CurrentVersions current = CurrentVersions.read(connection, patients);
+        Set<DecidedOn> moved = new HashSet<>(decisions);
+        moved.removeIf(decision -> holds(decision, current));
+        return moved;
+    }
+
+    private static boolean holds(DecidedOn decision, CurrentVersions current) {
+        return !current.epochHeld()
+                && decision.epoch() == current.epoch()
+                && decision.validUntil().map(current.now()::isBefore).orElse(true)
+                && decision.versions().entrySet().stream()
+                        .allMatch(each -> !current.held().contains(each.getKey())
+                                && current.version(each.getKey()) == each.getValue());
+    }
+}

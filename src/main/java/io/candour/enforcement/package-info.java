@@ -1,0 +1,21 @@
+/**
+ * Where HAPI's hooks meet decisions, and nowhere else.
+ *
+ * <p>A request's way: {@link io.candour.enforcement.DisclosureFilter} gives it an {@link
+ * io.candour.enforcement.Exchange}; {@link io.candour.enforcement.GateInterceptor} checks it against the allow-list before
+ * HAPI has chosen who answers, so that also what HAPI cannot route is judged and recorded; reads and searches are
+ * answered from the record index, recorded, and only then sent; writes go on to HAPI, are checked resource by resource,
+ * and take index, snapshots and access record with them in {@link io.candour.enforcement.CommitWork}.
+ *
+ * <p>INVARIANTS: nothing leaves that was not decided (I1) and durably recorded (I2: the response itself holds back the
+ * body); refusals of the gate depend on the request alone; absent, deleted and withheld have one face (I5); a failure
+ * refuses (I8).
+ *
+ * <p>HAPI's own searches and reads are never shown to anybody. Filtering them with consent hooks leaves holes in pages,
+ * totals and links that tell what was filtered; HAPI's search is asked only which ids match, and the record path reads,
+ * decides and pages those.
+ */
+@NullMarked
+package io.candour.enforcement;
+
+import org.jspecify.annotations.NullMarked;
