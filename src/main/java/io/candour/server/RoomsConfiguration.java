@@ -1,0 +1,123 @@
+package io.candour.server;
+
+import io.candour.audit.AccessLogSettings;
+import io.candour.audit.AuditEventView;
+import io.candour.audit.AuditEvents;
+import io.candour.audit.PostgresAccessLog;
+import io.candour.choice.CareRelationships;
+import io.candour.choice.SnapshotStore;
+import io.candour.consent.ConsentEngine;
+import io.candour.consent.Policy;
+import io.candour.consent.fhir.ConsentCompiler;
+import io.candour.consent.fhir.LocalReferences;
+import io.candour.enforcement.DisclosureFilter;
+import io.candour.enforcement.EnforcementConfiguration.Deployment;
+import io.candour.enforcement.SnapshotRecheck;
+import io.candour.identity.Directory;
+import io.candour.identity.TokenReader;
+import io.candour.record.Cursor;
+import io.candour.record.RecordIndex;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Makes the rooms' parts out of the settings and hands each what it needs. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    ServerSettings.class,
+    IdentitySettings.class,
+    RecordSettings.class,
+    ChoiceSettings.class,
+})
+class RoomsConfiguration {
+
+    @Bean
+    Deployment deployment(ServerSettings settings) {
+        return new Deployment(settings.baseUrl(), settings.zone());
+    }
+
+    @Bean
+    Policy policy(ChoiceSettings settings) {
+        return settings.policy();
+    }
+
+    @Bean
+    ConsentEngine consentEngine(Policy policy) {
+        return new ConsentEngine(policy);
+    }
+
+    @Bean
+    LocalReferences localReferences(ServerSettings settings) {
+        return new LocalReferences(Set.of(settings.baseUrl()));
+    }
+
+    @Bean
+    ConsentCompiler consentCompiler(Policy policy, LocalReferences references, ServerSettings settings) {
+        return new ConsentCompiler(policy, references, settings.zone());
+    }
+
+    @Bean
+    Directory directory(JdbcTemplate jdbc) {
+        return new Directory(jdbc);
+    }
+
+    @Bean
+    TokenReader tokenReader(Directory directory) {
+        return new TokenReader(directory);
+    }
+
+    @Bean
+    SnapshotStore snapshotStore(JdbcTemplate jdbc) {
+        return new SnapshotStore(jdbc);
+    }
+
+    @Bean
+    CareRelationships careRelationships(JdbcTemplate jdbc) {
+        return new CareRelationships(jdbc);
+    }
+
+    @Bean
+    RecordIndex recordIndex(JdbcTemplate jdbc) {
+        return new RecordIndex(jdbc);
+    }
+
+    @Bean
+    Cursor cursor(RecordSettings settings) {
+        return new Cursor(settings.cursorKeyBytes());
+    }
+
+    @Bean
+    PostgresAccessLog accessLog(JdbcConnectionDetails database, MeterRegistry metrics) {
+        return PostgresAccessLog.start(
+                AccessLogSettings.named(
+                        Optional.ofNullable(System.getenv("HOSTNAME")).orElse("candour")),
+                () -> DriverManager.getConnection(
+                        database.getJdbcUrl(), database.getUsername(), database.getPassword()),
+                new SnapshotRecheck(),
+                metrics);
+    }
+
+    @Bean
+    AuditEvents auditEvents(DataSource dataSource, ServerSettings settings) {
+        return new AuditEvents(dataSource, new AuditEventView(settings.baseUrl()));
+    }
+
+    /** Behind Spring Security, which comes at order -100, and around everything that answers in FHIR. */
+    @Bean
+    FilterRegistrationBean<DisclosureFilter> disclosureFilter(
+            TokenReader tokens, PostgresAccessLog log, ServerSettings settings) {
+        FilterRegistrationBean<DisclosureFilter> registration = new FilterRegistrationBean<>(
+                new DisclosureFilter(tokens, log, settings.maxBody().toBytes()));
+        registration.addUrlPatterns("/fhir/*");
+        registration.setOrder(0);
+        return registration;
+    }
+}

@@ -1,0 +1,185 @@
+package io.candour.server;
+
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candour.enforcement.Refusal;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.springframework.boot.web.client.RestTemplateBuilder;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/** Verifies tokens before anything else happens; every refusal is an OperationOutcome. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class SecurityConfiguration {
+    private static final Duration ISSUER_PATIENCE = Duration.ofSeconds(3);
+
+    @Bean
+    SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder) throws Exception {
+        AuthenticationEntryPoint unauthenticated = unauthenticated();
+        return http.csrf(csrf -> csrf.disable())
+                .cors(Customizer.withDefaults())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .headers(headers -> headers.contentSecurityPolicy(
+                        policy -> policy.policyDirectives("default-src 'self'; frame-ancestors 'none'")))
+                .logout(logout -> logout.disable())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/fhir/metadata",
+                                "/fhir/.well-known/smart-configuration",
+                                "/.well-known/smart-configuration",
+                                "/actuator/health/**",
+                                "/actuator/prometheus")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder))
+                        .authenticationEntryPoint(unauthenticated)
+                        .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                            @Override
+                            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                                filter.setAuthenticationFailureHandler((request, response, failure) -> {
+                                    if (failure instanceof AuthenticationServiceException) {
+                                        issuerAway(response);
+                                    } else {
+                                        unauthenticated.commence(request, response, failure);
+                                    }
+                                });
+                                return filter;
+                            }
+                        }))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(unauthenticated))
+                .build();
+    }
+
+    /**
+     * Finds the issuer's keys when the first token comes and keeps trying, so that an issuer that is away stops neither
+     * the start nor what comes after.
+     */
+    @Bean
+    JwtDecoder jwtDecoder(IdentitySettings settings, RestTemplate issuerClient) {
+        JwtDecoder lazy = new SupplierJwtDecoder(() -> {
+            NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(settings.issuer())
+                    .restOperations(issuerClient)
+                    .build();
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                    new JwtTimestampValidator(settings.clockSkew()),
+                    new JwtIssuerValidator(settings.issuer()),
+                    new JwtClaimValidator<List<String>>(
+                            JwtClaimNames.AUD,
+                            audience -> audience != null && audience.contains(settings.audience()))));
+            return decoder;
+        });
+        return token -> {
+            try {
+                return lazy.decode(token);
+            } catch (JwtDecoderInitializationException e) {
+                // A JwtException is what Spring Security tells apart from a bad token.
+                throw new JwtException("the issuer is away", e);
+            }
+        };
+    }
+
+    /** Paths that no request of ours has (double slashes, semicolons, escaped slashes) are refused in FHIR too. */
+    @Bean
+    RequestRejectedHandler oddPaths() {
+        return (request, response, rejected) -> {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            write(response, IssueType.INVALID, "This path cannot be read");
+        };
+    }
+
+    @Bean
+    RestTemplate issuerClient() {
+        return new RestTemplateBuilder()
+                .connectTimeout(ISSUER_PATIENCE)
+                .readTimeout(ISSUER_PATIENCE)
+                .build();
+    }
+
+    @Bean
+    ServletRegistrationBean<SmartConfigurationServlet> smartConfiguration(
+            IdentitySettings settings, RestTemplate issuerClient, ObjectMapper json) {
+        return new ServletRegistrationBean<>(
+                new SmartConfigurationServlet(settings.issuer(), issuerClient, json),
+                "/.well-known/smart-configuration",
+                "/fhir/.well-known/smart-configuration");
+    }
+
+    @Bean
+    CorsConfigurationSource corsConfigurationSource(ServerSettings settings) {
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        if (!settings.allowedOrigins().isEmpty()) {
+            CorsConfiguration cors = new CorsConfiguration();
+            cors.setAllowedOrigins(settings.allowedOrigins());
+            cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
+            cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept", "If-Match", "X-Request-ID"));
+            cors.setExposedHeaders(List.of("Location", "ETag", "X-Request-ID", "Retry-After"));
+            source.registerCorsConfiguration("/fhir/**", cors);
+        }
+        return source;
+    }
+
+    /** 401 with the challenge of RFC 6750 and an OperationOutcome. */
+    private static AuthenticationEntryPoint unauthenticated() {
+        BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+        return (request, response, failure) -> {
+            challenge.commence(request, response, failure);
+            write(response, IssueType.LOGIN, reason(failure));
+        };
+    }
+
+    private static String reason(AuthenticationException failure) {
+        return failure instanceof OAuth2AuthenticationException
+                ? "The token is not valid here: wrong, expired, or meant for another server"
+                : "A token is needed";
+    }
+
+    static void issuerAway(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Retry-After", "5");
+        write(response, IssueType.TRANSIENT, "Tokens cannot be verified right now; try again");
+    }
+
+    private static void write(HttpServletResponse response, IssueType type, String why) throws IOException {
+        response.setContentType("application/fhir+json;charset=UTF-8");
+        response.getOutputStream()
+                .write(FhirContext.forR4Cached()
+                        .newJsonParser()
+                        .encodeResourceToString(Refusal.outcome(type, why))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+}
