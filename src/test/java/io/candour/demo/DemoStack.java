@@ -1,0 +1,152 @@
+package io.candour.demo;
+
+import io.candour.server.Candour;
+import io.candour.server.command.Commands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The server with its neighbours and its people, stopped by {@link #close} or at the latest by the end of the JVM.
+ *
+ * <p>Readiness is OUT_OF_SERVICE until everyone is loaded.
+ */
+public final class DemoStack implements AutoCloseable {
+    private static final int KEY_BYTES = 32;
+
+    private final DemoSettings settings;
+    private final DemoNeighbours neighbours;
+    private volatile Optional<ConfigurableApplicationContext> server = Optional.empty();
+
+    private DemoStack(DemoSettings settings, DemoNeighbours neighbours) {
+        this.settings = settings;
+        this.neighbours = neighbours;
+    }
+
+    /**
+     * Starts everything and returns when the server is ready.
+     *
+     * @throws DemoProblem if something is in the way, in one line
+     */
+    public static DemoStack start(DemoSettings settings) throws Exception {
+        DemoStack stack = new DemoStack(settings, new DemoNeighbours(settings));
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "demo-stop"));
+        try {
+            stack.neighbours.start();
+            Progress.during("Server", () -> "starting", stack::startServer);
+            return stack;
+        } catch (Exception failed) {
+            stack.close();
+            throw failed;
+        }
+    }
+
+    /** FHIR base. */
+    public String fhirUrl() {
+        return settings.fhirUrl();
+    }
+
+    public String webUrl() {
+        return settings.webUrl();
+    }
+
+    public DemoKeycloak keycloak() {
+        return neighbours.keycloak();
+    }
+
+    public DemoPostgres postgres() {
+        return neighbours.postgres();
+    }
+
+    /** Who of the people the accounts are. */
+    public Cast cast() {
+        return neighbours.cast();
+    }
+
+    /** The server's Spring context, for tests that look behind the API. */
+    public ConfigurableApplicationContext server() {
+        return server.orElseThrow(() -> new IllegalStateException("Not started"));
+    }
+
+    /** Returns when the server is down and no process is left. May be called at any time, and twice. */
+    @Override
+    public void close() {
+        server.filter(ConfigurableApplicationContext::isRunning).ifPresent(ConfigurableApplicationContext::close);
+        try {
+            neighbours.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The demo did not stop cleanly", failed);
+        }
+    }
+
+    private ConfigurableApplicationContext startServer() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        SpringApplication application = Candour.application();
+        // The server must be down before the database: one hook stops both, in order.
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(Map.ofEntries(
+                Map.entry("server.port", settings.port()),
+                Map.entry("spring.datasource.url", postgres().url()),
+                Map.entry("spring.datasource.username", postgres().user()),
+                Map.entry("spring.datasource.password", postgres().password()),
+                Map.entry("candour.identity.issuer", keycloak().issuer()),
+                Map.entry("candour.identity.audience", "candour"),
+                Map.entry("candour.record.cursor-key", Base64.getEncoder().encodeToString(key)),
+                Map.entry("candour.server.base-url", fhirUrl()),
+                // A newcomer's terminal shows what the demo says; the server's own log is beside its data.
+                Map.entry(
+                        "logging.file.name",
+                        settings.own().resolve("server.log").toString()),
+                Map.entry("logging.threshold.console", "off")));
+        application.addInitializers(context -> server = Optional.of(context));
+        // Spring accepts traffic after this event's listeners: until then readiness is OUT_OF_SERVICE.
+        application.addListeners((ApplicationListener<ApplicationReadyEvent>) event -> load());
+        return application.run();
+    }
+
+    private void load() {
+        try {
+            if (!neighbours.holdsPeople()) {
+                Path state = settings.own().resolve("import");
+                FileSystemUtils.deleteRecursively(state);
+                importPeople(state);
+                neighbours.nowHoldsPeople();
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void importPeople(Path state) throws IOException {
+        Progress.say("  Loading %d patients".formatted(settings.patients()));
+        Optional<Integer> exitCode = Commands.run(new String[] {
+            "import",
+            "--server",
+            fhirUrl(),
+            "--token-url",
+            keycloak().tokenUrl(),
+            "--client-id",
+            "feeder",
+            "--client-secret",
+            DemoRealm.secret("feeder"),
+            "--scope",
+            "system/*.cruds",
+            "--state",
+            state.toString(),
+            settings.people().toString()
+        });
+        if (!exitCode.equals(Optional.of(0))) {
+            throw new DemoProblem("The people were not loaded: the report above says why");
+        }
+    }
+}
