@@ -1,0 +1,105 @@
+package io.candour.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.candour.demo.DemoStack;
+import io.candour.demo.DemoTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** One account's way to the server: real HTTP, a real token, no FHIR library between. */
+final class FhirClient {
+    static final String PATIENT_SCOPES = "openid patient/*.rs patient/Consent.cruds";
+    static final String STAFF_SCOPES = "openid user/*.rs";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String baseUrl;
+    private final Optional<String> token;
+
+    FhirClient(String baseUrl, Optional<String> token) {
+        this.baseUrl = baseUrl;
+        this.token = token;
+    }
+
+    static FhirClient of(DemoStack stack, String account, String scopes) throws IOException, InterruptedException {
+        return new FhirClient(stack.fhirUrl(), Optional.of(new DemoTokens(stack.keycloak()).of(account, scopes)));
+    }
+
+    static FhirClient feeder(DemoStack stack) throws IOException, InterruptedException {
+        return new FhirClient(
+                stack.fhirUrl(), Optional.of(new DemoTokens(stack.keycloak()).ofClient("feeder", "system/*.cruds")));
+    }
+
+    static FhirClient anonymous(DemoStack stack) {
+        return new FhirClient(stack.fhirUrl(), Optional.empty());
+    }
+
+    /** What came back. */
+    record Answer(int status, String body, HttpResponse<String> http) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new IllegalStateException("no JSON: " + body, e);
+            }
+        }
+
+        /** The resources of a searchset, in order. */
+        Stream<JsonNode> resources() {
+            return StreamSupport.stream(json().path("entry").spliterator(), false)
+                    .map(entry -> entry.path("resource"));
+        }
+
+        Optional<String> link(String relation) {
+            return StreamSupport.stream(json().path("link").spliterator(), false)
+                    .filter(link -> link.path("relation").asText().equals(relation))
+                    .map(link -> link.path("url").asText())
+                    .findFirst();
+        }
+
+        String header(String name) {
+            return http.headers().firstValue(name).orElse("");
+        }
+
+        /** The element that an OperationOutcome names. */
+        String element() {
+            return json().path("issue").path(0).path("expression").path(0).asText();
+        }
+    }
+
+    Answer get(String pathOrUrl) throws IOException, InterruptedException {
+        return send(request(pathOrUrl).GET());
+    }
+
+    Answer post(String path, String body) throws IOException, InterruptedException {
+        return send(
+                request(path).header("Content-Type", "application/fhir+json").POST(BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, String body) throws IOException, InterruptedException {
+        return send(
+                request(path).header("Content-Type", "application/fhir+json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    HttpRequest.Builder request(String pathOrUrl) {
+        URI uri = URI.create(pathOrUrl.startsWith("http") ? pathOrUrl : baseUrl + "/" + pathOrUrl);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return request;
+    }
+
+    Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> http = HTTP.send(request.build(), BodyHandlers.ofString());
+        return new Answer(http.statusCode(), http.body(), http);
+    }
+}
