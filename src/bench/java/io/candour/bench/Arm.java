@@ -1,0 +1,65 @@
+package io.candour.bench;
+
+import io.candour.demo.DemoPostgres;
+import io.candour.server.Candour;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A server to measure.
+ *
+ * @param mainClass on this JVM's class path
+ * @param properties Spring's, besides those of the address
+ */
+record Arm(String name, String mainClass, Map<String, String> properties) {
+    private static final int KEY_BYTES = 32;
+
+    Arm {
+        properties = Map.copyOf(properties);
+    }
+
+    /** Consent, security and access log on. The issuer is nowhere: it is asked for keys with the first token. */
+    static Arm candour(DemoPostgres postgres, String url) {
+        Map<String, String> properties = common(postgres, url);
+        properties.put("candour.identity.issuer", "http://127.0.0.1:1/realms/candour");
+        properties.put("candour.identity.audience", "candour");
+        properties.put("candour.record.cursor-key", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));
+        return new Arm("candour", Candour.class.getName(), properties);
+    }
+
+    /** {@link StockHapi}, which leaves alone the settings that Candour's jar carries. */
+    static Arm stock(DemoPostgres postgres, String url) {
+        Map<String, String> properties = common(postgres, url);
+        properties.put("spring.config.name", "stock-hapi");
+        properties.put("spring.flyway.enabled", "false");
+        properties.put("spring.main.allow-circular-references", "true");
+        properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+        return new Arm("stock", StockHapi.class.getName(), properties);
+    }
+
+    List<String> arguments(int port, String base) {
+        Map<String, String> all = new TreeMap<>(properties);
+        all.put("server.port", Integer.toString(port));
+        all.put("server.address", "127.0.0.1");
+        all.put("candour.server.base-url", base);
+        return all.entrySet().stream()
+                .map(each -> "--%s=%s".formatted(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static Map<String, String> common(DemoPostgres postgres, String url) {
+        return new TreeMap<>(Map.of(
+                "spring.datasource.url",
+                url,
+                "spring.datasource.username",
+                postgres.user(),
+                "spring.datasource.password",
+                postgres.password(),
+                "logging.level.ca.uhn.fhir",
+                "warn",
+                "logging.level.org.hibernate",
+                "warn"));
+    }
+}
