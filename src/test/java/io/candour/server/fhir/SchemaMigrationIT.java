@@ -1,0 +1,29 @@
+package io.candour.server.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candour.demo.DemoStack;
+import io.candour.demo.Stack;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A second start finds what the first one made. */
+@ExtendWith(Stack.class)
+class SchemaMigrationIT {
+
+    @Test
+    void migratingAgainMakesNoSecondSetOfTables(DemoStack stack) {
+        JdbcTemplate jdbc = stack.server().getBean(JdbcTemplate.class);
+        Long resources = jdbc.queryForObject("select count(*) from hfj_resource", Long.class);
+
+        new SchemaMigration(stack.server().getBean(DataSource.class)).migrate();
+
+        assertThat(jdbc.queryForList("select schemaname from pg_tables where tablename = 'hfj_resource'", String.class))
+                .containsExactly("public");
+        assertThat(jdbc.queryForObject("select count(*) from hfj_resource", Long.class))
+                .isEqualTo(resources)
+                .isPositive();
+    }
+}
