@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.annotation.Metadata;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IServerConformanceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Date;
@@ -33,7 +34,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
     private final AllowList allowList;
     private final CapabilityStatement statement;
 
-    CapabilityProvider(AllowList allowList, FhirContext fhir, String baseUrl) {
+    CapabilityProvider(AllowList allowList, FhirContext fhir, Deployment deployment) {
         this.allowList = allowList;
         statement = new CapabilityStatement()
                 .setStatus(PublicationStatus.ACTIVE)
@@ -41,11 +42,11 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
                 .setKind(CapabilityStatementKind.INSTANCE)
                 .setFhirVersion(FHIRVersion._4_0_1);
         statement.getSoftware().setName("Candour");
-        statement.getImplementation().setDescription("Candour").setUrl(baseUrl);
+        statement.getImplementation().setDescription("Candour").setUrl(deployment.baseUrl());
         statement.addFormat("application/fhir+json").addFormat("json");
         CapabilityStatementRestComponent rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
         rest.getSecurity()
-                .setCors(true)
+                .setCors(deployment.cors())
                 .addService()
                 .addCoding()
                 .setSystem(SMART_SERVICE)

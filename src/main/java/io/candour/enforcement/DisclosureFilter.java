@@ -1,6 +1,5 @@
 package io.candour.enforcement;
 
-import ca.uhn.fhir.context.FhirContext;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessLogUnavailableException;
 import io.candour.audit.AccessRecord;
@@ -17,12 +16,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +68,7 @@ public final class DisclosureFilter extends HttpFilter {
             // An answer without a body passed no gate of the response yet.
             exchange.get().recordBare(recorded.getStatus());
         } catch (InsufficientTokenException e) {
-            refuse(response, 403, IssueType.FORBIDDEN, String.valueOf(e.getMessage()));
+            Refusal.write(response, 403, IssueType.FORBIDDEN, String.valueOf(e.getMessage()));
         } catch (AccessLogUnavailableException e) {
             LOGGER.warn("Request {} was not answered: the access log is unavailable", requestId);
             unavailable(response, Math.max(1, e.retryAfter().toSeconds()));
@@ -122,19 +119,7 @@ public final class DisclosureFilter extends HttpFilter {
         if (!response.isCommitted()) {
             response.resetBuffer();
             response.setHeader("Retry-After", Long.toString(retryAfterSeconds));
-            refuse(response, 503, IssueType.TRANSIENT, "The server cannot answer right now; try again");
+            Refusal.write(response, 503, IssueType.TRANSIENT, "The server cannot answer right now; try again");
         }
-    }
-
-    /** Says no in FHIR, about nobody and nothing: the one kind of answer that needs no record. */
-    static void refuse(HttpServletResponse response, int status, IssueType type, String why) throws IOException {
-        OperationOutcome outcome = Refusal.outcome(type, why);
-        response.setStatus(status);
-        response.setContentType("application/fhir+json;charset=UTF-8");
-        response.getOutputStream()
-                .write(FhirContext.forR4Cached()
-                        .newJsonParser()
-                        .encodeResourceToString(outcome)
-                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -27,8 +27,9 @@ public class EnforcementConfiguration {
      *
      * @param baseUrl FHIR base without a slash at the end
      * @param zone what a date without a time zone is meant in
+     * @param cors whether pages of other origins may call, as the CapabilityStatement says it
      */
-    public record Deployment(String baseUrl, ZoneId zone) {}
+    public record Deployment(String baseUrl, ZoneId zone, boolean cors) {}
 
     @Bean
     AllowList allowList() {
@@ -81,7 +82,7 @@ public class EnforcementConfiguration {
 
     @Bean
     CapabilityProvider capabilityProvider(AllowList allowList, FhirContext fhir, Deployment deployment) {
-        return new CapabilityProvider(allowList, fhir, deployment.baseUrl());
+        return new CapabilityProvider(allowList, fhir, deployment);
     }
 
     @Bean

@@ -1,11 +1,15 @@
 package io.candour.enforcement;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -61,6 +65,17 @@ public final class Refusal {
     /** For the statuses of HTTP itself: 406, 415. */
     static BaseServerResponseException status(int status, String why) {
         return new UnclassifiedServerFailureException(status, why, outcome(IssueType.NOTSUPPORTED, why));
+    }
+
+    /** Answers with an OperationOutcome and a status: about nobody and nothing, so no record is needed. */
+    public static void write(HttpServletResponse response, int status, IssueType type, String why) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/fhir+json;charset=UTF-8");
+        response.getOutputStream()
+                .write(FhirContext.forR4Cached()
+                        .newJsonParser()
+                        .encodeResourceToString(outcome(type, why))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** An OperationOutcome with one error. */

@@ -41,7 +41,8 @@ class RoomsConfiguration {
 
     @Bean
     Deployment deployment(ServerSettings settings) {
-        return new Deployment(settings.baseUrl(), settings.zone());
+        return new Deployment(
+                settings.baseUrl(), settings.zone(), !settings.allowedOrigins().isEmpty());
     }
 
     @Bean

@@ -1,11 +1,9 @@
 package io.candour.server;
 
-import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.enforcement.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -117,8 +115,7 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler oddPaths() {
         return (request, response, rejected) -> {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-            write(response, IssueType.INVALID, "This path cannot be read");
+            Refusal.write(response, 400, IssueType.INVALID, "This path cannot be read");
         };
     }
 
@@ -158,7 +155,7 @@ class SecurityConfiguration {
         BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
         return (request, response, failure) -> {
             challenge.commence(request, response, failure);
-            write(response, IssueType.LOGIN, reason(failure));
+            Refusal.write(response, response.getStatus(), IssueType.LOGIN, reason(failure));
         };
     }
 
@@ -169,17 +166,7 @@ class SecurityConfiguration {
     }
 
     static void issuerAway(HttpServletResponse response) throws IOException {
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", "5");
-        write(response, IssueType.TRANSIENT, "Tokens cannot be verified right now; try again");
-    }
-
-    private static void write(HttpServletResponse response, IssueType type, String why) throws IOException {
-        response.setContentType("application/fhir+json;charset=UTF-8");
-        response.getOutputStream()
-                .write(FhirContext.forR4Cached()
-                        .newJsonParser()
-                        .encodeResourceToString(Refusal.outcome(type, why))
-                        .getBytes(StandardCharsets.UTF_8));
+        Refusal.write(response, 503, IssueType.TRANSIENT, "Tokens cannot be verified right now; try again");
     }
 }

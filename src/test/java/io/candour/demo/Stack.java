@@ -11,6 +11,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * after the last. Use with {@code @ExtendWith(Stack.class)}.
  */
 public final class Stack implements ParameterResolver {
+    /** A web origin that the tests' server is configured for. */
+    public static final String ALLOWED_ORIGIN = "https://app.example";
+
     private static final Namespace NAMESPACE = Namespace.create(Stack.class);
 
     @Override
@@ -30,6 +33,7 @@ public final class Stack implements ParameterResolver {
     private record Running(DemoStack stack) implements CloseableResource {
         static Running start() {
             try {
+                System.setProperty("candour.server.allowed-origins", ALLOWED_ORIGIN);
                 return new Running(DemoStack.start(DemoSettings.ofTests()));
             } catch (Exception failed) {
                 throw new IllegalStateException("The stack for the integration tests did not start", failed);
