@@ -37,7 +37,7 @@ public final class Choices {
         this.json = StoredJson.mapper();
     }
 
-    /** All Consents of this patient in order of commit; one round trip. */
+    /** All Consents of this patient by {@link KeptConsent#place}; one round trip. */
     public List<KeptConsent> of(String patient) {
         return jdbc.query(ALL, this::kept, patient);
     }
@@ -46,7 +46,7 @@ public final class Choices {
      * Keeps one Consent in place of its earlier version, and settles what supersedes what.
      *
      * @param written its place and what supersedes it are decided here, whatever they say
-     * @return all of the patient's Consents then, in order of commit
+     * @return all of the patient's Consents then
      */
     public List<KeptConsent> keep(KeptConsent written) {
         List<KeptConsent> before = of(written.patient());

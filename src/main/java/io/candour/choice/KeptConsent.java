@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param patient logical id
  * @param consent logical id
  * @param status as in the Consent
- * @param dateTime when the person answered: the Consent's dateTime, else the time of the write
- * @param place among the patient's Consents in order of commit
+ * @param dateTime when the person answered: the Consent's dateTime, else the time of the write; to withdraw is no answer
+ * @param place among the patient's Consents in order of the commits that brought the answers
  * @param reason why it is no rule; absent for a rule
  * @param directive what it says; of a dormant one what it would say if it were active, where that can be told
  * @param question what it answers or, once it is withdrawn, answered; absent where it never was an answer in force

@@ -1,6 +1,5 @@
 package io.candour.choice;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,17 +37,14 @@ final class Superseding {
         return all;
     }
 
-    /** A withdrawn answer keeps its question, and can't be dated back to before what it superseded. */
+    /** To withdraw is no answer: what is withdrawn keeps its question and its place among the answers. */
     private static KeptConsent placed(KeptConsent written, Optional<KeptConsent> before, List<KeptConsent> kept) {
-        long place = kept.stream().mapToLong(KeptConsent::place).max().orElse(0) + 1;
-        if (written.standing() != KeptConsent.Standing.DORMANT || written.inError()) {
-            return written.answering(written.question(), written.dateTime(), place);
-        }
-        Instant at = before.filter(any -> !any.inError())
-                .map(KeptConsent::dateTime)
-                .filter(written.dateTime()::isBefore)
-                .orElse(written.dateTime());
-        return written.answering(before.flatMap(KeptConsent::question), at, place);
+        long last = kept.stream().mapToLong(KeptConsent::place).max().orElse(0) + 1;
+        Optional<KeptConsent> withdrawn = before.filter(
+                was -> dormant(written) && !written.inError() && was.question().isPresent());
+        return withdrawn
+                .map(was -> written.answering(was.question(), was.dateTime(), was.place()))
+                .orElseGet(() -> written.answering(written.question(), written.dateTime(), last));
     }
 
     /** What supersedes the one that is written. */
