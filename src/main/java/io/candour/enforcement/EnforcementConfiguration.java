@@ -71,9 +71,24 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    WriteInterceptor writeInterceptor(
-            FhirContext fhir, Directory directory, ConsentCompiler consents, RecordPath records) {
-        return new WriteInterceptor(new WriteChecks(fhir, directory, consents, records));
+    ConsentChecks consentChecks(
+            ConsentCompiler compiler,
+            SnapshotStore snapshots,
+            Directory directory,
+            LocalReferences references,
+            RecordPath records,
+            RecordIndex index) {
+        return new ConsentChecks(compiler, snapshots, directory, references, records, index);
+    }
+
+    @Bean
+    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents) {
+        return new WriteInterceptor(new WriteChecks(directory, consents));
+    }
+
+    @Bean
+    ReceiptInterceptor receiptInterceptor() {
+        return new ReceiptInterceptor();
     }
 
     @Bean
@@ -96,10 +111,12 @@ public class EnforcementConfiguration {
             SnapshotStore snapshots,
             Choices choices,
             ConsentCompiler compiler,
+            ConsentChecks checks,
             AccessLog log,
             LocalReferences references,
             Deployment deployment) {
-        ConsentWrites consents = new ConsentWrites(snapshots, choices, compiler, directory);
+        ConsentWrites consents =
+                new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, index, deployment.zone());
         return new CommitWork(
                 fhir, jdbc, index, directory, relationships, snapshots, consents, log, references, deployment.zone());
     }
