@@ -91,10 +91,12 @@ final class Names implements UnaryOperator<String> {
             if (reference.hasReference()) {
                 said.put(reference.getReference(), reference.getDisplay());
             }
-            said.put(
-                    reference.getIdentifier().getSystem() + "|"
-                            + reference.getIdentifier().getValue(),
-                    reference.getDisplay());
+            if (reference.hasIdentifier()) {
+                said.put(
+                        reference.getIdentifier().getSystem() + "|"
+                                + reference.getIdentifier().getValue(),
+                        reference.getDisplay());
+            }
         }
         if (base instanceof Coding coding && coding.hasDisplay()) {
             said.put(coding.getSystem() + "|" + coding.getCode(), coding.getDisplay());

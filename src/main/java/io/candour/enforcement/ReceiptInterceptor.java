@@ -7,8 +7,10 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.ResponseDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import io.candour.choice.Receipt;
+import io.candour.consent.CallerKind;
 import io.candour.consent.fhir.Vocabulary;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Consent;
@@ -32,8 +34,10 @@ public final class ReceiptInterceptor {
         if (!(details instanceof ServletRequestDetails servlet)) {
             return;
         }
-        Optional<Receipt> receipt = Exchange.of(servlet.getServletRequest()).flatMap(Exchange::receipt);
+        Optional<Exchange> exchange = Exchange.of(servlet.getServletRequest());
         IBaseResource resource = response.getResponseResource();
+        Optional<Receipt> receipt = exchange.flatMap(Exchange::receipt)
+                .or(() -> exchange.filter(ReceiptInterceptor::changes).flatMap(any -> unchanged(resource)));
         if (receipt.isPresent() && resource instanceof Consent consent) {
             Consent answer = consent.copy();
             answer.addExtension(extension(receipt.get()));
@@ -41,6 +45,23 @@ public final class ReceiptInterceptor {
         } else if (receipt.isPresent() && resource instanceof OperationOutcome) {
             response.setResponseResource(outcome(receipt.get()));
         }
+    }
+
+    private static boolean changes(Exchange exchange) {
+        return exchange.asked().interaction() == Interaction.UPDATE
+                && exchange.caller().kind() != CallerKind.SYSTEM;
+    }
+
+    /** HAPI commits nothing for an update that changes nothing, so nothing was settled. */
+    private static Optional<Receipt> unchanged(IBaseResource resource) {
+        return resource instanceof Consent consent
+                ? Optional.of(new Receipt(
+                        consent.getIdElement().toUnqualified().getValue(),
+                        List.of("Nothing changed: you had chosen this already."),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()))
+                : Optional.empty();
     }
 
     /** Takes a receipt that a client sends back out of what is to be stored. */

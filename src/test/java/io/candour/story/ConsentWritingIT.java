@@ -144,6 +144,9 @@ class ConsentWritingIT {
         Answer changed = patient.put("Consent/" + id, sentBack.toString());
         assertThat(changed.status()).isEqualTo(200);
         assertThat(receipt(changed, "reference")).containsExactly("Consent/" + id + "/_history/2");
+        Answer again = patient.put("Consent/" + id, changed.body());
+        assertThat(receipt(again, "reference")).containsExactly("Consent/" + id + "/_history/2");
+        assertThat(receipt(again, "changed")).singleElement().asString().startsWith("Nothing changed");
         assertThat(patient.get("Consent/" + id).body()).doesNotContain("receipt");
     }
 
