@@ -38,6 +38,7 @@ final class WrittenFacts implements Known {
     private final LocalReferences references;
     private final ItemFactsReader reader;
     private final Map<String, Reading> readings = new HashMap<>();
+    private final Map<String, Labels> ownLabels = new HashMap<>();
     private final Map<String, Optional<Held>> stored = new HashMap<>();
     private final Map<String, Set<String>> conditions = new HashMap<>();
     private final Set<String> underway = new HashSet<>();
@@ -115,7 +116,7 @@ final class WrittenFacts implements Known {
         note(reference);
         Resource resource = resources.get(reference);
         return resource != null
-                ? reader.own(resource)
+                ? own(reference, resource)
                 : stored(reference).map(Held::ownLabels).orElse(Labels.NONE);
     }
 
@@ -143,13 +144,18 @@ final class WrittenFacts implements Known {
         Set<String> looked = new TreeSet<>();
         lookups.push(looked);
         try {
-            ItemFacts facts =
-                    reader.read(resource, resource.getMeta().getLastUpdated().toInstant());
-            readings.put(reference, new Reading(facts, reader.own(resource), looked));
+            Labels own = own(reference, resource);
+            ItemFacts facts = reader.read(
+                    resource, own, resource.getMeta().getLastUpdated().toInstant());
+            readings.put(reference, new Reading(facts, own, looked));
         } finally {
             lookups.pop();
         }
         return Optional.ofNullable(readings.get(reference));
+    }
+
+    private Labels own(String reference, Resource resource) {
+        return ownLabels.computeIfAbsent(reference, any -> reader.own(resource));
     }
 
     private Optional<Held> stored(String reference) {

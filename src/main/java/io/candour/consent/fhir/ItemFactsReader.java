@@ -47,10 +47,18 @@ public final class ItemFactsReader {
      * @throws IllegalArgumentException if it is no R4 resource or has no id
      */
     public ItemFacts read(IBaseResource item, Instant recorded) {
-        if (!(item instanceof Resource resource) || !resource.getIdElement().hasIdPart()) {
-            throw new IllegalArgumentException("not an R4 resource with an id: " + item.getClass());
+        if (!(item instanceof Resource resource)) {
+            throw new IllegalArgumentException("not an R4 resource: " + item.getClass());
         }
-        Labels labels = own(resource).and(inherited(resource));
+        return read(resource, own(resource), recorded);
+    }
+
+    /** As {@link #read(IBaseResource, Instant)}, where its {@link #own} labels are known already. */
+    public ItemFacts read(Resource resource, Labels own, Instant recorded) {
+        if (!resource.getIdElement().hasIdPart()) {
+            throw new IllegalArgumentException("no id: " + resource.fhirType());
+        }
+        Labels labels = own.and(inherited(resource));
         Category category = category(resource);
         Optional<String> source = source(resource);
         Set<String> authors = Sources.authors(resource, references);
