@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
+import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ConsentEngine;
@@ -107,8 +108,10 @@ public class EnforcementConfiguration {
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
-            ConsentCompiler consents,
+            Choices choices,
+            ConsentCompiler compiler,
             AccessLog log) {
+        ConsentWrites consents = new ConsentWrites(snapshots, choices, compiler, directory);
         return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, log);
     }
 }
