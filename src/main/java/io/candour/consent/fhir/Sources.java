@@ -1,9 +1,11 @@
 package io.candour.consent.fhir;
 
+import io.candour.consent.ItemFacts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
@@ -38,6 +40,7 @@ final class Sources {
             "enterer",
             "provider",
             "contributor",
+            "practitioner",
             "participant.individual",
             "agent.who",
             "agent.onBehalfOf");
@@ -54,8 +57,9 @@ final class Sources {
                 .findFirst();
     }
 
-    /** References and {@code system|value} identifiers of those who wrote it. */
-    static Set<String> authors(Resource resource, LocalReferences references) {
+    /** References and {@code system|value} identifiers of those who wrote it; of a role, whose it is too. */
+    static Set<String> authors(
+            Resource resource, LocalReferences references, Function<String, Optional<ItemFacts>> known) {
         Set<String> authors = new HashSet<>();
         for (String path : AUTHORS) {
             for (Base value : Elements.at(resource, path)) {
@@ -63,6 +67,11 @@ final class Sources {
                     references.local(reference).ifPresent(authors::add);
                     LocalReferences.identifier(reference).ifPresent(authors::add);
                 }
+            }
+        }
+        for (String role : Set.copyOf(authors)) {
+            if (role.startsWith("PractitionerRole/")) {
+                known.apply(role).ifPresent(facts -> authors.addAll(facts.authors()));
             }
         }
         return authors;
