@@ -27,7 +27,7 @@ record Labels(Confidentiality confidentiality, Set<String> sensitivity, boolean 
                 levels.add(level(coding.getCode()));
             } else if (Vocabulary.ACT_CODE.equals(coding.getSystem())) {
                 noPatient |= "NOPAT".equals(coding.getCode());
-                if (coding.hasCode() && Sensitivity.known(coding.getCode())) {
+                if (coding.getCodeElement().hasValue() && Sensitivity.known(coding.getCode())) {
                     sensitivity.add(coding.getCode());
                 }
             }
