@@ -45,7 +45,8 @@ class DefaultsTest {
                 .flatMap(policy -> Stream.of(
                         Arguments.of(policy, Choice.PLANNING, recipient("planner"), Purpose.HOPERAT),
                         Arguments.of(policy, Choice.ACADEMIC_RESEARCH, recipient(Policy.ACADEMIC), Purpose.HRESCH),
-                        Arguments.of(policy, Choice.COMMERCIAL_RESEARCH, recipient(Policy.COMMERCIAL), Purpose.HRESCH)));
+                        Arguments.of(
+                                policy, Choice.COMMERCIAL_RESEARCH, recipient(Policy.COMMERCIAL), Purpose.HRESCH)));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.candour.consent.Provision;
 import io.candour.consent.fhir.Compilation.Compiled;
 import io.candour.consent.fhir.Compilation.Dormant;
 import io.candour.consent.fhir.Compilation.Refused;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class ConsentCompiler {
     private static final Set<String> SCOPES = Set.of("patient-privacy", "research", "treatment", "adr");
 
     private final LocalReferences references;
+    private final Moments moments;
     private final ProvisionCompiler provisions;
     private final Authorisations authorisations;
     private final boolean overridableUnlessSaid;
@@ -47,7 +49,8 @@ public final class ConsentCompiler {
      */
     public ConsentCompiler(Policy policy, LocalReferences references, ZoneId zone) {
         this.references = Objects.requireNonNull(references, "references");
-        this.provisions = new ProvisionCompiler(references, new Moments(zone));
+        this.moments = new Moments(zone);
+        this.provisions = new ProvisionCompiler(references, moments);
         this.authorisations = new Authorisations(provisions);
         this.overridableUnlessSaid = policy.defaultOf(Choice.EMERGENCY_OVERRIDE).equals(Optional.of(Effect.PERMIT));
     }
@@ -75,6 +78,16 @@ public final class ConsentCompiler {
         return compilation instanceof Refused refused
                 ? Optional.of(Directive.unenforceable(
                         id(stored), version(stored), refused.element() + ": " + refused.reason()))
+                : Optional.empty();
+    }
+
+    /**
+     * When the person answered, by the Consent's dateTime: a date without a time is the last moment of it that is not
+     * after {@code now}. After {@code now} only for a dateTime that can't have been yet; empty where there is none.
+     */
+    public Optional<Instant> answered(Consent consent, Instant now) {
+        return consent.getDateTimeElement().hasValue()
+                ? Optional.of(moments.noted(consent.getDateTimeElement(), now))
                 : Optional.empty();
     }
 

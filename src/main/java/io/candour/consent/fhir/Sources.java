@@ -1,11 +1,9 @@
 package io.candour.consent.fhir;
 
-import io.candour.consent.ItemFacts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
@@ -58,8 +56,7 @@ final class Sources {
     }
 
     /** References and {@code system|value} identifiers of those who wrote it; of a role, whose it is too. */
-    static Set<String> authors(
-            Resource resource, LocalReferences references, Function<String, Optional<ItemFacts>> known) {
+    static Set<String> authors(Resource resource, LocalReferences references, Known known) {
         Set<String> authors = new HashSet<>();
         for (String path : AUTHORS) {
             for (Base value : Elements.at(resource, path)) {
@@ -71,7 +68,7 @@ final class Sources {
         }
         for (String role : Set.copyOf(authors)) {
             if (role.startsWith("PractitionerRole/")) {
-                known.apply(role).ifPresent(facts -> authors.addAll(facts.authors()));
+                known.facts(role).ifPresent(facts -> authors.addAll(facts.authors()));
             }
         }
         return authors;

@@ -31,7 +31,10 @@ public final class Commands {
     }
 
     static CommandLine commandLine() {
+        // What isn't the command's own option is the server's configuration.
+        CommandLine relabel = new CommandLine(new RelabelCommand()).setUnmatchedOptionsArePositionalParams(true);
         return new CommandLine(new Commands())
+                .addSubcommand(relabel)
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {

@@ -311,6 +311,9 @@ class ConsentShapesTest {
                 consent.getMeta().setVersionId("1");
                 assertThat(compiler.compile(consent)).as(broken::toString).isNotNull();
                 assertThat(compiler.directive(consent)).as(broken::toString).isNotNull();
+                assertThat(compiler.answered(consent, Instant.EPOCH))
+                        .as(broken::toString)
+                        .isNotNull();
                 answers++;
             }
         }

@@ -31,7 +31,7 @@ class Hl7ExamplesTest {
     private final LocalReferences references = new LocalReferences(Set.of());
     private final ConsentCompiler compiler = new ConsentCompiler(Policy.standard(), references, ZoneOffset.UTC);
     private final ItemFactsReader reader =
-            new ItemFactsReader(references, ZoneOffset.UTC, reference -> Optional.empty());
+            new ItemFactsReader(references, ZoneOffset.UTC, reference -> Optional.empty(), LabelLists.none());
 
     @ParameterizedTest
     @CsvSource(

@@ -91,8 +91,8 @@ class SubjectTableTest {
             """;
 
     private final FhirContext r4 = FhirContext.forR4Cached();
-    private final ItemFactsReader reader =
-            new ItemFactsReader(new LocalReferences(Set.of()), ZoneOffset.UTC, reference -> Optional.empty());
+    private final ItemFactsReader reader = new ItemFactsReader(
+            new LocalReferences(Set.of()), ZoneOffset.UTC, reference -> Optional.empty(), LabelLists.none());
 
     @Test
     void linesWhenComparedWithR4ThenEveryTypeHasOne() {
