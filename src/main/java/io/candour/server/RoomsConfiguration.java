@@ -1,17 +1,21 @@
 package io.candour.server;
 
+import ca.uhn.fhir.context.FhirContext;
 import io.candour.audit.AccessLogSettings;
 import io.candour.audit.AuditEventView;
 import io.candour.audit.AuditEvents;
 import io.candour.audit.PostgresAccessLog;
 import io.candour.choice.CareRelationships;
+import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Policy;
 import io.candour.consent.fhir.ConsentCompiler;
+import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.DisclosureFilter;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
+import io.candour.enforcement.Relabelling;
 import io.candour.enforcement.SnapshotRecheck;
 import io.candour.identity.Directory;
 import io.candour.identity.TokenReader;
@@ -22,6 +26,9 @@ import java.sql.DriverManager;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -29,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Makes the rooms' parts out of the settings and hands each what it needs. */
 @Configuration(proxyBeanMethods = false)
@@ -36,9 +44,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
     ServerSettings.class,
     IdentitySettings.class,
     RecordSettings.class,
+    LabelSettings.class,
     ChoiceSettings.class,
 })
 class RoomsConfiguration {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RoomsConfiguration.class);
 
     @Bean
     Deployment deployment(ServerSettings settings) {
@@ -67,6 +77,30 @@ class RoomsConfiguration {
     }
 
     @Bean
+    LabelLists labelLists(LabelSettings settings) {
+        return settings.lists();
+    }
+
+    /** Says so where stored items may have the labels of other lists. */
+    @Bean
+    ApplicationRunner labelsCheck(
+            JdbcTemplate jdbc, LocalReferences references, ServerSettings settings, LabelLists lists) {
+        Relabelling relabelling = new Relabelling(
+                jdbc,
+                TransactionOperations.withoutTransaction(),
+                FhirContext.forR4Cached(),
+                references,
+                settings.zone(),
+                lists);
+        return arguments -> {
+            relabelling.noteIfEmpty();
+            if (relabelling.due()) {
+                LOGGER.warn("The label lists changed: stored items keep their labels until the command relabel is run");
+            }
+        };
+    }
+
+    @Bean
     Directory directory(JdbcTemplate jdbc) {
         return new Directory(jdbc);
     }
@@ -79,6 +113,11 @@ class RoomsConfiguration {
     @Bean
     SnapshotStore snapshotStore(JdbcTemplate jdbc) {
         return new SnapshotStore(jdbc);
+    }
+
+    @Bean
+    Choices choices(JdbcTemplate jdbc) {
+        return new Choices(jdbc);
     }
 
     @Bean

@@ -1,11 +1,9 @@
 package io.candour.consent.fhir;
 
-import io.candour.consent.ItemFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -22,9 +20,9 @@ final class Patients {
             Pattern.compile("(.*/)?(?!Patient[/?])[A-Z][A-Za-z]+[/?][^/]*(/_history/.*)?");
 
     private final LocalReferences references;
-    private final Function<String, Optional<ItemFacts>> known;
+    private final Known known;
 
-    Patients(LocalReferences references, Function<String, Optional<ItemFacts>> known) {
+    Patients(LocalReferences references, Known known) {
         this.references = references;
         this.known = known;
     }
@@ -86,7 +84,7 @@ final class Patients {
             if (local.get().startsWith("Patient/")) {
                 patients.add(LocalReferences.id(local.get()));
             } else {
-                known.apply(local.get()).ifPresent(facts -> patients.addAll(facts.patients()));
+                known.facts(local.get()).ifPresent(facts -> patients.addAll(facts.patients()));
             }
         } else if (!text.isEmpty() && !text.startsWith("#") && mayBePatient(reference, text)) {
             patients.add(text);

@@ -23,8 +23,8 @@ public final class Commands {
     /**
      * Runs the command that the arguments name.
      *
-     * @return its exit code (0 done, 1 partly failed or found wanting, 2 wrong usage), or empty where the arguments are the server's:
-     *     none, or options other than {@code --help}
+     * @return its exit code (0 done, 1 partly failed or found wanting, 2 wrong usage), or empty where the arguments are the
+     *     server's: none, or options other than {@code --help}
      */
     public static Optional<Integer> run(String[] args) {
         if (args.length == 0 || isServerOption(args[0])) {
@@ -34,7 +34,10 @@ public final class Commands {
     }
 
     static CommandLine commandLine() {
+        // What isn't the command's own option is the server's configuration.
+        CommandLine relabel = new CommandLine(new RelabelCommand()).setUnmatchedOptionsArePositionalParams(true);
         return new CommandLine(new Commands())
+                .addSubcommand(relabel)
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {

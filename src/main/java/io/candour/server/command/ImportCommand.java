@@ -151,7 +151,7 @@ final class ImportCommand implements Callable<Integer> {
             report.found(plan);
             var client = new FhirClient(http, server, credentials, Duration.ofSeconds(timeout), clock);
             var delivery = new Delivery(client, retries, FIRST_RETRY, stop);
-            try (CommandProgress progress = progress(plan)) {
+            try (Progress progress = progress(plan)) {
                 new Importer(delivery, state, report, progress, concurrency, batchSize, stop).run(plan);
             } finally {
                 tell(report.document(clock.instant()));
@@ -243,13 +243,13 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private CommandProgress progress(ImportPlan plan) {
+    private Progress progress(ImportPlan plan) {
         if (quiet) {
-            return new CommandProgress.Quiet();
+            return new Progress.Quiet();
         }
         PrintWriter err = spec.commandLine().getErr();
         err.printf("%,d files with %,d resources for %s%n", plan.files().size(), plan.resources(), server);
-        return CommandProgress.of(err, "Loading", "resources", plan.resources());
+        return Progress.of(err, "Loading", "resources", plan.resources());
     }
 
     private void tell(ImportReport.Document report) throws IOException {

@@ -24,7 +24,8 @@ class ItemFactsReaderTest {
     private final ItemFactsReader reader = new ItemFactsReader(
             new LocalReferences(Set.of("https://here.example/fhir")),
             ZoneId.of("Europe/London"),
-            reference -> Optional.ofNullable(known.get(reference)));
+            reference -> Optional.ofNullable(known.get(reference)),
+            LabelLists.none());
 
     private ItemFacts read(String json) {
         IBaseResource resource = FhirContext.forR4Cached().newJsonParser().parseResource(json.replace('\'', '"'));

@@ -47,8 +47,8 @@ class SubjectTableTest {
 
     @Test
     void readWhenSubjectElementNamesPatientThenItemIsTheirs() throws ReflectiveOperationException {
-        ItemFactsReader reader =
-                new ItemFactsReader(new LocalReferences(Set.of()), ZoneOffset.UTC, reference -> Optional.empty());
+        ItemFactsReader reader = new ItemFactsReader(
+                new LocalReferences(Set.of()), ZoneOffset.UTC, reference -> Optional.empty(), LabelLists.none());
         for (String type : new TreeSet<>(SubjectTable.lines().keySet())) {
             for (String path : SubjectTable.paths(type)) {
                 if (path.equals(".") || path.endsWith(".resource") && !type.equals("Linkage")) {

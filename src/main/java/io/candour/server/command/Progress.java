@@ -8,28 +8,23 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows how far a command is, counted in whatever it works through. Thread-safe. */
-sealed interface CommandProgress extends AutoCloseable {
-    /**
-     * For who watches: a bar on a terminal, else a line now and then.
-     *
-     * @param doing what is being done: {@code Loading}
-     * @param things what is counted: {@code resources}
-     */
-    static CommandProgress of(PrintWriter out, String doing, String things, long total) {
-        return Ansi.AUTO.enabled()
-                ? new Bar(doing, things, total)
-                : new Lines(out, doing, things, total, Duration.ofSeconds(5));
-    }
-
+/** Shows how far a command is. Thread-safe. */
+sealed interface Progress extends AutoCloseable {
     /** So many more are done, whatever became of them. */
     void advance(long more);
 
     @Override
     void close();
 
+    /** A bar in a terminal, else a line every five seconds. */
+    static Progress of(PrintWriter out, String task, String unit, long total) {
+        return Ansi.AUTO.enabled()
+                ? new Bar(task, unit, total)
+                : new Lines(out, task, unit, total, Duration.ofSeconds(5));
+    }
+
     /** For when nobody watches. */
-    record Quiet() implements CommandProgress {
+    record Quiet() implements Progress {
         @Override
         public void advance(long more) {}
 
@@ -38,14 +33,18 @@ sealed interface CommandProgress extends AutoCloseable {
     }
 
     /** For a terminal. */
-    final class Bar implements CommandProgress {
+    final class Bar implements Progress {
         private final ProgressBar bar;
 
-        Bar(String doing, String things, long total) {
+        /**
+         * @param task what is done, one word
+         * @param unit of what, in the plural
+         */
+        Bar(String task, String unit, long total) {
             bar = new ProgressBarBuilder()
-                    .setTaskName(doing)
+                    .setTaskName(task)
                     .setInitialMax(total)
-                    .setUnit(" " + things, 1)
+                    .setUnit(" " + unit, 1)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setConsumer(new ConsoleProgressBarConsumer(System.err))
                     .setUpdateIntervalMillis(500)
@@ -64,19 +63,19 @@ sealed interface CommandProgress extends AutoCloseable {
     }
 
     /** For a log: a line now and then. */
-    final class Lines implements CommandProgress {
+    final class Lines implements Progress {
         private final PrintWriter out;
-        private final String doing;
-        private final String things;
+        private final String task;
+        private final String unit;
         private final long total;
         private final long interval;
         private long done;
         private long last = System.nanoTime();
 
-        Lines(PrintWriter out, String doing, String things, long total, Duration interval) {
+        Lines(PrintWriter out, String task, String unit, long total, Duration interval) {
             this.out = out;
-            this.doing = doing;
-            this.things = things;
+            this.task = task;
+            this.unit = unit;
             this.total = total;
             this.interval = interval.toNanos();
         }
@@ -87,7 +86,7 @@ sealed interface CommandProgress extends AutoCloseable {
             long now = System.nanoTime();
             if (now - last >= interval) {
                 last = now;
-                out.printf("%s: %,d of %,d %s%n", doing, done, total, things);
+                out.printf("%s: %,d of %,d %s%n", task, done, total, unit);
                 out.flush();
             }
         }

@@ -7,13 +7,13 @@ import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class CommandProgressTest {
+class ProgressTest {
     @Test
     void linesWhenThereIsNoTerminalThenAreWrittenNowAndThen() {
         var out = new StringWriter();
-        try (var always = new CommandProgress.Lines(new PrintWriter(out), "Loading", "resources", 3000, Duration.ZERO);
-                var never = new CommandProgress.Lines(
-                        new PrintWriter(out), "Loading", "resources", 3000, Duration.ofDays(1))) {
+        try (var always = new Progress.Lines(new PrintWriter(out), "Loading", "resources", 3000, Duration.ZERO);
+                var never =
+                        new Progress.Lines(new PrintWriter(out), "Loading", "resources", 3000, Duration.ofDays(1))) {
             always.advance(1000);
             never.advance(7);
             always.advance(500);
