@@ -5,6 +5,7 @@ import io.candour.audit.Ed25519Keys;
 import io.candour.audit.PostgresAccessLog;
 import io.candour.audit.Retention;
 import io.candour.audit.Rounds;
+import io.candour.audit.Watch;
 import io.candour.server.database.DatabaseOwner;
 import io.candour.server.database.SchemaMigration;
 import io.candour.server.database.StartRefused;
@@ -21,7 +22,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What is done about the access log beside writing it: checkpoints signed and published, old months dropped.
+ * What is done about the access log beside writing it: checkpoints signed and published, old months dropped,
+ * callers watched.
  *
  * <p>A server without a signing key starts and says what that costs. To refuse would be no safer: who may configure the
  * server may give it any key, and only a checkpoint that others hold proves anything.
@@ -39,7 +41,8 @@ class AuditConfiguration {
         Rounds rounds = new Rounds();
         checkpoints.ifPresentOrElse(
                 signed -> rounds.every(
-                        settings.checkpointEvery(),
+                        // Often enough that no clock's error skips a whole turn.
+                        settings.checkpointEvery().dividedBy(5),
                         "Signing a checkpoint",
                         () -> signed.takeWhenDue(settings.checkpointEvery())),
                 () -> LOGGER.warn("Of the access log, {}", AccessLogHealth.NO_KEY));
@@ -52,6 +55,8 @@ class AuditConfiguration {
                     "Dropping old months of the log",
                     () -> retention.keepFrom(YearMonth.now(ZoneOffset.UTC).minusMonths(settings.keepMonths())));
         }
+        Watch watch = new Watch(database, settings.watch().limits());
+        rounds.every(settings.watch().every(), "Watching callers", watch::look);
         return rounds;
     }
 
