@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -148,6 +149,14 @@ class RoomsConfiguration {
     @Bean
     AuditEvents auditEvents(DataSource dataSource, ServerSettings settings) {
         return new AuditEvents(dataSource, new AuditEventView(settings.baseUrl()));
+    }
+
+    /** Around everything, refusals of tokens included. */
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
+        FilterRegistrationBean<RequestIdFilter> registration = new FilterRegistrationBean<>(new RequestIdFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 
     /** Behind Spring Security, which comes at order -100, and around everything that answers in FHIR. */

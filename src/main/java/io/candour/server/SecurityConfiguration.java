@@ -58,6 +58,7 @@ class SecurityConfiguration {
                                 "/fhir/metadata",
                                 "/fhir/.well-known/smart-configuration",
                                 "/.well-known/smart-configuration",
+                                CheckpointServlet.PATH,
                                 "/actuator/health/**",
                                 "/actuator/prometheus")
                         .permitAll()
