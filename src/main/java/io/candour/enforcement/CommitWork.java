@@ -1,7 +1,5 @@
 package io.candour.enforcement;
 
-import static java.util.Objects.requireNonNull;
-
 import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
 import io.candour.audit.Item;
