@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -26,6 +27,7 @@ public final class DemoStack implements AutoCloseable {
     private final DemoSettings settings;
     private final DemoNeighbours neighbours;
     private final LogKey signingKey;
+    private final String cursorKey = randomKey();
     private volatile Optional<ConfigurableApplicationContext> server = Optional.empty();
 
     private DemoStack(DemoSettings settings, DemoNeighbours neighbours) throws IOException {
@@ -100,14 +102,29 @@ public final class DemoStack implements AutoCloseable {
         }
     }
 
+    /** Starts another server on the same database and issuer, in a process of its own, and returns when it is ready. */
+    public Replica startReplica() throws IOException, InterruptedException {
+        return Replica.start(serverProperties(), settings.own().resolve("replica.log"));
+    }
+
     private ConfigurableApplicationContext startServer() {
-        byte[] cursorKey = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(cursorKey);
         SpringApplication application = Candour.application();
         // The server must be down before the database: one hook stops both, in order.
         application.setRegisterShutdownHook(false);
-        application.setDefaultProperties(Map.ofEntries(
-                Map.entry("server.port", settings.port()),
+        Map<String, Object> properties = new TreeMap<>(serverProperties());
+        // A newcomer's terminal shows what the demo says; the server's own log is beside its data.
+        properties.put("logging.file.name", serverLog().toString());
+        properties.put("logging.threshold.console", "off");
+        application.setDefaultProperties(properties);
+        application.addInitializers(context -> server = Optional.of(context));
+        // Spring accepts traffic after this event's listeners: until then readiness is OUT_OF_SERVICE.
+        application.addListeners((ApplicationListener<ApplicationReadyEvent>) event -> load());
+        return application.run();
+    }
+
+    private Map<String, String> serverProperties() {
+        return Map.ofEntries(
+                Map.entry("server.port", Integer.toString(settings.port())),
                 Map.entry("spring.datasource.url", postgres().url()),
                 Map.entry("spring.datasource.username", postgres().user()),
                 Map.entry("spring.datasource.password", postgres().password()),
@@ -117,15 +134,14 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("candour.audit.checkpoint-every", "10s"),
                 Map.entry("candour.identity.issuer", keycloak().issuer()),
                 Map.entry("candour.identity.audience", "candour"),
-                Map.entry("candour.record.cursor-key", Base64.getEncoder().encodeToString(cursorKey)),
-                Map.entry("candour.server.base-url", fhirUrl()),
-                // A newcomer's terminal shows what the demo says; the server's own log is beside its data.
-                Map.entry("logging.file.name", serverLog().toString()),
-                Map.entry("logging.threshold.console", "off")));
-        application.addInitializers(context -> server = Optional.of(context));
-        // Spring accepts traffic after this event's listeners: until then readiness is OUT_OF_SERVICE.
-        application.addListeners((ApplicationListener<ApplicationReadyEvent>) event -> load());
-        return application.run();
+                Map.entry("candour.record.cursor-key", cursorKey),
+                Map.entry("candour.server.base-url", fhirUrl()));
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private void load() {
