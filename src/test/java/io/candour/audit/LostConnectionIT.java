@@ -92,6 +92,28 @@ class LostConnectionIT {
     }
 
     @Test
+    void recordWhenTheDiskIsFullThenUnavailableUntilThereIsRoom() throws Exception {
+        database.execute("create function full_disk() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'no space' using errcode = 'disk_full'; end $$");
+        try (PostgresAccessLog log = PostgresAccessLog.start(
+                AccessLogSettings.named("test"), database::serving, ALL_HOLD, new SimpleMeterRegistry())) {
+            log.record(Records.search("before", "ann"));
+            database.execute("create trigger full_disk before insert on candour.access_batch"
+                    + " for each row execute function full_disk()");
+
+            assertThatThrownBy(() -> log.record(Records.search("during", "ann")))
+                    .isInstanceOf(AccessLogUnavailableException.class);
+            database.execute("drop trigger full_disk on candour.access_batch");
+
+            await().ignoreException(AccessLogUnavailableException.class)
+                    .until(() -> log.record(Records.search("after", "ann")) != null);
+            assertThat(database.column("select distinct request_id from candour.access_record"))
+                    .containsExactlyInAnyOrder("before", "after");
+            assertThat(ChainCheck.broken(database)).isEmpty();
+        }
+    }
+
+    @Test
     void recordWhenPostgresIsKilledThenUnavailableUntilItIsBack(@TempDir Path data) throws Exception {
         Path cluster = data.resolve("cluster");
         int port;

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -25,11 +26,14 @@ public final class DemoStack implements AutoCloseable {
 
     private final DemoSettings settings;
     private final DemoNeighbours neighbours;
+    private final LogKey signingKey;
+    private final String cursorKey = randomKey();
     private volatile Optional<ConfigurableApplicationContext> server = Optional.empty();
 
-    private DemoStack(DemoSettings settings, DemoNeighbours neighbours) {
+    private DemoStack(DemoSettings settings, DemoNeighbours neighbours) throws IOException {
         this.settings = settings;
         this.neighbours = neighbours;
+        this.signingKey = LogKey.in(settings.own());
     }
 
     /**
@@ -67,6 +71,16 @@ public final class DemoStack implements AutoCloseable {
         return neighbours.postgres();
     }
 
+    /** What the access log's checkpoints are signed with. */
+    public LogKey signingKey() {
+        return signingKey;
+    }
+
+    /** The server's own log. */
+    public Path serverLog() {
+        return settings.own().resolve("server.log");
+    }
+
     /** Who of the people the accounts are. */
     public Cast cast() {
         return neighbours.cast();
@@ -88,30 +102,46 @@ public final class DemoStack implements AutoCloseable {
         }
     }
 
+    /** Starts another server on the same database and issuer, in a process of its own, and returns when it is ready. */
+    public Replica startReplica() throws IOException, InterruptedException {
+        return Replica.start(serverProperties(), settings.own().resolve("replica.log"));
+    }
+
     private ConfigurableApplicationContext startServer() {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
         SpringApplication application = Candour.application();
         // The server must be down before the database: one hook stops both, in order.
         application.setRegisterShutdownHook(false);
-        application.setDefaultProperties(Map.ofEntries(
-                Map.entry("server.port", settings.port()),
-                Map.entry("spring.datasource.url", postgres().url()),
-                Map.entry("spring.datasource.username", postgres().user()),
-                Map.entry("spring.datasource.password", postgres().password()),
-                Map.entry("candour.identity.issuer", keycloak().issuer()),
-                Map.entry("candour.identity.audience", "candour"),
-                Map.entry("candour.record.cursor-key", Base64.getEncoder().encodeToString(key)),
-                Map.entry("candour.server.base-url", fhirUrl()),
-                // A newcomer's terminal shows what the demo says; the server's own log is beside its data.
-                Map.entry(
-                        "logging.file.name",
-                        settings.own().resolve("server.log").toString()),
-                Map.entry("logging.threshold.console", "off")));
+        Map<String, Object> properties = new TreeMap<>(serverProperties());
+        // A newcomer's terminal shows what the demo says; the server's own log is beside its data.
+        properties.put("logging.file.name", serverLog().toString());
+        properties.put("logging.threshold.console", "off");
+        application.setDefaultProperties(properties);
         application.addInitializers(context -> server = Optional.of(context));
         // Spring accepts traffic after this event's listeners: until then readiness is OUT_OF_SERVICE.
         application.addListeners((ApplicationListener<ApplicationReadyEvent>) event -> load());
         return application.run();
+    }
+
+    private Map<String, String> serverProperties() {
+        return Map.ofEntries(
+                Map.entry("server.port", Integer.toString(settings.port())),
+                Map.entry("spring.datasource.url", postgres().url()),
+                Map.entry("spring.datasource.username", postgres().user()),
+                Map.entry("spring.datasource.password", postgres().password()),
+                Map.entry("candour.database.owner-username", postgres().owner()),
+                Map.entry("candour.database.owner-password", postgres().password()),
+                Map.entry("candour.audit.signing-key", signingKey.privateKey()),
+                Map.entry("candour.audit.checkpoint-every", "10s"),
+                Map.entry("candour.identity.issuer", keycloak().issuer()),
+                Map.entry("candour.identity.audience", "candour"),
+                Map.entry("candour.record.cursor-key", cursorKey),
+                Map.entry("candour.server.base-url", fhirUrl()));
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private void load() {
@@ -128,7 +158,7 @@ public final class DemoStack implements AutoCloseable {
     }
 
     private void importPeople(Path state) throws IOException {
-        Progress.say("  Loading %d patients".formatted(settings.patients()));
+        Progress.say("  Loading %d patients".formatted(Math.min(settings.loaded(), settings.patients())));
         Optional<Integer> exitCode = Commands.run(new String[] {
             "import",
             "--server",
@@ -143,7 +173,7 @@ public final class DemoStack implements AutoCloseable {
             "system/*.cruds",
             "--state",
             state.toString(),
-            settings.people().toString()
+            settings.bundles().toString()
         });
         if (!exitCode.equals(Optional.of(0))) {
             throw new DemoProblem("The people were not loaded: the report above says why");

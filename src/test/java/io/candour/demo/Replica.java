@@ -1,0 +1,90 @@
+package io.candour.demo;
+
+import io.candour.server.Candour;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Another server beside the stack's, in a JVM of its own: one to be killed, or to write at the same time. */
+public final class Replica implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final Process process;
+    private final String url;
+
+    private Replica(Process process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    static Replica start(Map<String, String> properties, Path log) throws IOException, InterruptedException {
+        int port = freePort();
+        Map<String, String> own = new TreeMap<>(properties);
+        own.put("server.port", Integer.toString(port));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Candour.class.getName()));
+        own.forEach((name, value) -> command.add("--" + name + "=" + value));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-replica"));
+        Replica replica = new Replica(process, "http://localhost:" + port);
+        replica.awaitReady(log);
+        return replica;
+    }
+
+    /** FHIR base. */
+    public String fhirUrl() {
+        return url + "/fhir";
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        Processes.stop(List.of(process.toHandle()));
+    }
+
+    private void awaitReady(Path log) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest ready = HttpRequest.newBuilder(URI.create(url + "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try {
+                if (client.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // Nobody listens yet.
+            }
+            Thread.sleep(200);
+        }
+        close();
+        throw new DemoProblem("Another server did not become ready: see " + log);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
