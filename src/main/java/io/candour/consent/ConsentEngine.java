@@ -116,9 +116,11 @@ public final class ConsentEngine {
 
     /** A patient's choices are theirs; whoever wrote one down for them may read it while they care for them. */
     private static Decision forAuthor(ItemFacts item, Standing standing) {
-        return writtenBy(standing.caller(), item) && standing.related()
-                ? standing.none().and(ByRule.AUTHOR).permit()
-                : standing.none().and(ByRule.CHOICES_ARE_PRIVATE).deny(false);
+        if (!standing.related() || !writtenBy(standing.caller(), item)) {
+            return standing.none().and(ByRule.CHOICES_ARE_PRIVATE).deny(false);
+        }
+        Basis relationship = standing.relationship().orElseThrow();
+        return standing.none().and(relationship).and(ByRule.AUTHOR).permit();
     }
 
     /** Everybody else: relationship, then the votes of the live Consents, then the default, then emergency. */

@@ -39,11 +39,6 @@ final class Words extends AbstractSet<String> {
         return true;
     }
 
-    /** Not to be written to. */
-    String[] array() {
-        return words;
-    }
-
     @Override
     public Iterator<String> iterator() {
         return Arrays.asList(words).iterator();

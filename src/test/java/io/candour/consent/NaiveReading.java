@@ -1,11 +1,16 @@
 package io.candour.consent;
 
+import static io.candour.consent.Effect.DENY;
+import static io.candour.consent.Effect.PERMIT;
+
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,103 +20,82 @@ import java.util.stream.Stream;
  */
 record NaiveReading(
         Policy policy, Caller c, Purpose purpose, Map<String, Snapshot> store, List<Grant> grants, Instant now) {
-    enum Vote {
-        PERMIT,
-        DENY,
-        ABSTAIN
-    }
-
     boolean decide(ItemFacts x) {
-        boolean person = c.kind() == CallerKind.PATIENT || c.kind() == CallerKind.PROXY;
-        if (some(policy.barredRoles(), c.roles()) || person && x.noPatient()) {
-            return false; // mandatory
+        if (some(policy.barredRoles(), c.roles()) || person() && x.noPatient()) {
+            return false;
         }
         if (x.patients().isEmpty()) {
             return x.type().equals("Organization") && !x.namesPatient();
         }
-        if (Set.of(CallerKind.RESEARCHER, CallerKind.GUARDIAN, CallerKind.AUDITOR)
-                .contains(c.kind())) {
-            return false;
-        }
-        if (c.kind() == CallerKind.SYSTEM
-                && c.scopes().stream().anyMatch(scope -> scope.startsWith("system/"))
-                && policy.systemClients().getOrDefault(c.client(), Set.of()).contains(purpose.code())) {
-            return true;
-        }
-        return x.patients().stream().allMatch(p -> store.containsKey(p) && permits(p, x, person));
+        boolean system = c.kind() == CallerKind.SYSTEM;
+        boolean reads = person() || system || c.kind() == CallerKind.PRACTITIONER;
+        boolean keepsRecords = system
+                && c.scopes().contains("system/*.cruds")
+                && policy.systemClients().getOrDefault(c.client(), Set.of()).contains(purpose.code());
+        return reads
+                && (keepsRecords
+                        || x.patients().stream().allMatch(p -> Optional.ofNullable(store.get(p))
+                                .filter(s -> permits(s, x))
+                                .isPresent()));
     }
 
-    private boolean permits(String p, ItemFacts x, boolean person) {
-        Snapshot s = store.getOrDefault(p, Snapshot.empty(p, 0));
-        if (person && c.patient().equals(Optional.of(p))) {
+    private boolean permits(Snapshot s, ItemFacts x) {
+        if (person() && c.patient().equals(Optional.of(s.patient()))) {
             return true;
         }
-        Stream<Grant> live = grants.stream()
-                .filter(g -> g.caller().equals(c.id())
-                        && g.patient().equals(p)
-                        && g.period().contains(now));
-        boolean author = x.category() == Category.CHOICES && some(x.authors(), c.memberships());
-        if (person) {
-            return live.anyMatch(g -> g instanceof Grant.Proxy proxy && (author || reaches(proxy.reach(), x)))
-                    && s.directives().stream().noneMatch(d -> vote(d, x) == Vote.DENY && names(d, x));
+        List<Grant> live = grants.stream()
+                .filter(g -> g.caller().equals(c.id()) && g.patient().equals(s.patient()))
+                .filter(g -> g.period().contains(now))
+                .toList();
+        boolean choices = x.category() == Category.CHOICES;
+        boolean author = choices && some(x.authors(), c.memberships());
+        List<Directive> denials = s.directives().stream()
+                .filter(d -> vote(d, x).equals(Optional.of(DENY)))
+                .toList();
+        if (person()) {
+            return live.stream().anyMatch(g -> g instanceof Grant.Proxy proxy && (author || reaches(proxy.reach(), x)))
+                    && denials.stream().noneMatch(d -> names(d, x));
         }
         boolean related = s.relationships().stream()
                 .anyMatch(r ->
                         c.memberships().contains(r.organisation()) && r.period().contains(now));
-        if (x.category() == Category.CHOICES) {
+        if (choices) {
             return author && care() && related;
         }
-        List<Boolean> denies = new ArrayList<>(); // each: overridable?
-        boolean permitted = false;
-        boolean voted = false;
-        if (care() && !related) {
-            denies.add(true);
-        }
-        for (Directive d : s.directives()) {
-            Vote vote = vote(d, x);
-            if (vote == Vote.DENY) {
-                denies.add(d.emergencyOverridable());
-            }
-            permitted |= vote == Vote.PERMIT;
-            voted |= vote != Vote.ABSTAIN;
-        }
-        permitted |= !voted && governing(x).flatMap(policy::defaultOf).equals(Optional.of(Effect.PERMIT));
-        return denies.isEmpty() && permitted
-                || !denies.contains(false)
-                        && care()
-                        && c.kind() == CallerKind.PRACTITIONER
-                        && live.anyMatch(Grant.Emergency.class::isInstance);
+        boolean permitted = s.directives().stream().anyMatch(d -> vote(d, x).isPresent())
+                || governing(x).flatMap(policy::defaultOf).equals(Optional.of(PERMIT));
+        boolean emergency = care()
+                && c.kind() == CallerKind.PRACTITIONER
+                && live.stream().anyMatch(Grant.Emergency.class::isInstance)
+                && denials.stream().allMatch(Directive::emergencyOverridable);
+        return permitted && denials.isEmpty() && (related || !care()) || emergency;
     }
 
-    private Vote vote(Directive d, ItemFacts x) {
-        if (!context(d.root()) || d.choice().isPresent() && !about(d.choice().get(), x)) {
-            return Vote.ABSTAIN;
+    private Optional<Effect> vote(Directive d, ItemFacts x) {
+        if (!heard(d.root()) || d.choice().stream().anyMatch(choice -> !about(choice, x))) {
+            return Optional.empty();
         }
-        List<Provision> exceptions = d.nested().stream()
-                .filter(n -> context(n) && data(n, d.root(), x))
-                .toList();
+        Set<Effect> exceptions = d.nested().stream()
+                .filter(n -> heard(n) && data(n, d.root(), x))
+                .map(Provision::effect)
+                .collect(Collectors.toSet());
         if (!exceptions.isEmpty()) {
-            return exceptions.stream().anyMatch(n -> n.effect() == Effect.DENY) ? Vote.DENY : Vote.PERMIT;
+            return Optional.of(exceptions.contains(DENY) ? DENY : PERMIT);
         }
         boolean matches = data(d.root(), d.root(), x);
-        if (d.root().effect() == Effect.PERMIT) {
-            return matches ? Vote.PERMIT : Vote.DENY;
-        }
-        return matches ? Vote.DENY : Vote.ABSTAIN;
+        return d.root().effect() == PERMIT
+                ? Optional.of(matches ? PERMIT : DENY)
+                : Optional.of(DENY).filter(deny -> matches);
     }
 
     /** A deny that names this proxy, or one of a Consent that can't be honoured. */
     private boolean names(Directive d, ItemFacts x) {
         return d.unenforceable().isPresent()
-                || !d.root().actors().isEmpty()
-                || d.nested().stream()
-                        .anyMatch(n -> n.effect() == Effect.DENY
-                                && !n.actors().isEmpty()
-                                && context(n)
-                                && data(n, d.root(), x));
+                || Stream.concat(Stream.of(d.root()), d.nested().stream().filter(n -> n.effect() == DENY))
+                        .anyMatch(n -> !n.actors().isEmpty() && heard(n) && (n == d.root() || data(n, d.root(), x)));
     }
 
-    private boolean context(Provision r) {
+    private boolean heard(Provision r) {
         return (r.actors().isEmpty() || some(r.actors(), c.memberships()))
                 && (r.purposes().isEmpty() || r.purposes().contains(purpose.code()))
                 && r.period().contains(now);
@@ -124,103 +108,96 @@ record NaiveReading(
     }
 
     private static Optional<Boolean> element(int e, Provision r, ItemFacts x) {
-        boolean permit = r.effect() == Effect.PERMIT;
+        Set<String> self = Set.of(x.reference());
         return switch (e) {
             case 0 ->
-                given(
-                        !r.types().isEmpty()
-                                || !r.profiles().isEmpty()
-                                || !r.documentTypes().isEmpty()
-                                || !r.categories().isEmpty(),
-                        r.types().contains(x.type())
-                                || some(r.profiles(), x.profiles())
-                                || some(r.documentTypes(), x.documentTypes())
-                                || r.categories().contains(x.category()));
-            case 1 -> given(!r.codes().isEmpty(), some(r.codes(), x.codes()));
+                any(
+                        in(r.types(), Set.of(x.type())),
+                        in(r.profiles(), x.profiles()),
+                        in(r.documentTypes(), x.documentTypes()),
+                        in(r.categories(), Set.of(x.category())));
+            case 1 -> in(r.codes(), x.codes());
             case 2 ->
-                given(
-                        !r.instances().isEmpty()
-                                || !r.related().isEmpty()
-                                || !r.authoredBy().isEmpty(),
-                        r.instances().contains(x.reference())
-                                || r.related().contains(x.reference())
-                                || some(r.related(), x.belongsTo())
-                                || some(r.authoredBy(), x.authors()));
+                any(
+                        in(r.instances(), self),
+                        in(r.related(), self),
+                        in(r.related(), x.belongsTo()),
+                        in(r.authoredBy(), x.authors()));
             case 3 ->
                 r.dataPeriod()
-                        .map(period -> permit
-                                ? x.clinical().isPresent() && x.clinical().get().within(period)
-                                : x.clinical().isEmpty() || x.clinical().get().overlaps(period));
-            default ->
-                given(
-                        r.confidentiality().isPresent() || !r.sensitivity().isEmpty(),
-                        permit ? labelsPermit(r, x) : labelsDeny(r, x));
+                        .map(period -> r.effect() == PERMIT
+                                ? x.clinical().stream().anyMatch(when -> when.within(period))
+                                : x.clinical().stream().allMatch(when -> when.overlaps(period)));
+            default -> labels(r, x);
         };
     }
 
-    private static boolean labelsPermit(Provision r, ItemFacts x) {
-        if (!r.sensitivity().isEmpty() && !x.sensitivity().isEmpty()) {
-            return x.sensitivity().stream().allMatch(code -> covered(r.sensitivity(), code));
+    private static Optional<Boolean> labels(Provision r, ItemFacts x) {
+        Set<String> covered = new HashSet<>(r.sensitivity());
+        covered.addAll(covered.contains("ETH") ? Set.of("ETHUD") : Set.of());
+        int level = x.confidentiality().ordinal();
+        if (r.effect() == DENY) {
+            return any(in(covered, x.sensitivity()), r.confidentiality().map(l -> level >= l.ordinal()));
         }
-        return r.confidentiality().isPresent()
-                && x.confidentiality().ordinal() <= r.confidentiality().get().ordinal();
-    }
-
-    private static boolean labelsDeny(Provision r, ItemFacts x) {
-        return r.confidentiality().isPresent()
-                        && x.confidentiality().ordinal()
-                                >= r.confidentiality().get().ordinal()
-                || x.sensitivity().stream().anyMatch(code -> covered(r.sensitivity(), code));
-    }
-
-    private static boolean covered(Set<String> codes, String code) {
-        return codes.contains(code) || codes.contains("ETH") && code.equals("ETHUD");
+        Optional<Boolean> below = r.confidentiality().map(l -> level <= l.ordinal());
+        return covered.isEmpty()
+                ? below
+                : Optional.of(x.sensitivity().isEmpty() ? below.orElse(false) : covered.containsAll(x.sensitivity()));
     }
 
     private boolean about(Choice choice, ItemFacts x) {
-        boolean inside = x.sourceOrganisation().stream().anyMatch(c.memberships()::contains);
         return switch (choice) {
-            case HIDE_FROM ->
-                care() || Set.of("PATRQT", "FAMRQT", "PWATRNY", "SUPNWK").contains(purpose.code());
-            case LOCAL_PRACTICE_OPT_OUT -> !care() && !inside;
-            case EMERGENCY_OVERRIDE, TELL_CLINICIANS_SOMETHING_IS_HIDDEN -> false;
+            case HIDE_FROM -> care() || Set.of("PATRQT", "FAMRQT").contains(purpose.code());
+            case LOCAL_PRACTICE_OPT_OUT -> !care() && !inside(x);
             default -> governing(x).equals(Optional.of(choice));
         };
     }
 
     private Optional<Choice> governing(ItemFacts x) {
-        boolean inside = x.sourceOrganisation().stream().anyMatch(c.memberships()::contains);
-        boolean sensitive = x.confidentiality().ordinal() >= Confidentiality.R.ordinal()
-                || !x.sensitivity().isEmpty();
         if (care()) {
-            return Optional.of(
-                    inside ? Choice.CARE_INSIDE : sensitive ? Choice.SENSITIVE_CARE_SHARING : Choice.CARE_SHARING);
+            Choice outside = sensitive(x) ? Choice.SENSITIVE_CARE_SHARING : Choice.CARE_SHARING;
+            return Optional.of(inside(x) ? Choice.CARE_INSIDE : outside);
         }
-        return switch (purpose.code()) {
-            case "HOPERAT" -> Optional.of(Choice.PLANNING);
-            case "HRESCH" ->
-                c.roles().contains("commercial")
-                        ? Optional.of(Choice.COMMERCIAL_RESEARCH)
-                        : c.roles().contains("academic") ? Optional.of(Choice.ACADEMIC_RESEARCH) : Optional.empty();
-            default -> Optional.empty();
-        };
+        if (purpose.code().equals("HRESCH")) {
+            return c.roles().contains("commercial")
+                    ? Optional.of(Choice.COMMERCIAL_RESEARCH)
+                    : Optional.of(Choice.ACADEMIC_RESEARCH)
+                            .filter(choice -> c.roles().contains("academic"));
+        }
+        return Optional.of(Choice.PLANNING).filter(choice -> purpose.code().equals("HOPERAT"));
     }
 
     private static boolean reaches(Reach reach, ItemFacts x) {
-        boolean sensitive = x.confidentiality().ordinal() >= Confidentiality.R.ordinal()
+        return reach.categories().contains(x.category()) && (reach.sensitive() || !sensitive(x));
+    }
+
+    private static boolean sensitive(ItemFacts x) {
+        return Set.of(Confidentiality.R, Confidentiality.V).contains(x.confidentiality())
                 || !x.sensitivity().isEmpty();
-        return reach.categories().contains(x.category()) && (reach.sensitive() || !sensitive);
+    }
+
+    private boolean inside(ItemFacts x) {
+        return x.sourceOrganisation().stream().anyMatch(c.memberships()::contains);
     }
 
     private boolean care() {
         return Set.of("TREAT", "ETREAT", "BTG", "CAREMGT", "COC").contains(purpose.code());
     }
 
-    private static Optional<Boolean> given(boolean given, boolean holds) {
-        return given ? Optional.of(holds) : Optional.empty();
+    private boolean person() {
+        return c.kind() == CallerKind.PATIENT || c.kind() == CallerKind.PROXY;
     }
 
-    private static boolean some(Set<String> some, Set<String> others) {
+    private static <T> Optional<Boolean> in(Set<T> given, Set<T> has) {
+        return given.isEmpty() ? Optional.empty() : Optional.of(some(given, has));
+    }
+
+    @SafeVarargs
+    private static Optional<Boolean> any(Optional<Boolean>... elements) {
+        return Stream.of(elements).flatMap(Optional::stream).reduce(Boolean::logicalOr);
+    }
+
+    private static <T> boolean some(Collection<T> some, Collection<T> others) {
         return some.stream().anyMatch(others::contains);
     }
 }

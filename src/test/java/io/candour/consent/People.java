@@ -79,4 +79,58 @@ final class People {
     static Directive directive(String id, Provision root, Provision... nested) {
         return new Directive(id, "1", Optional.empty(), root, List.of(nested), true, Optional.empty());
     }
+
+    /** With another period of its root. */
+    static Directive lasting(Directive directive, Interval period) {
+        Provision r = directive.root();
+        Provision root = new Provision(
+                r.effect(),
+                r.actors(),
+                r.purposes(),
+                period,
+                r.types(),
+                r.profiles(),
+                r.documentTypes(),
+                r.categories(),
+                r.codes(),
+                r.instances(),
+                r.related(),
+                r.authoredBy(),
+                r.dataPeriod(),
+                r.confidentiality(),
+                r.sensitivity());
+        return but(directive, root, directive.nested());
+    }
+
+    static Directive but(Directive directive, Provision root, List<Provision> nested) {
+        return new Directive(
+                directive.consent(),
+                directive.version(),
+                directive.choice(),
+                root,
+                nested,
+                directive.emergencyOverridable(),
+                directive.unenforceable());
+    }
+
+    /** The same item labelled NOPAT. */
+    static ItemFacts notToBeTold(ItemFacts x) {
+        return new ItemFacts(
+                x.type(),
+                x.id(),
+                x.patients(),
+                x.profiles(),
+                x.documentTypes(),
+                x.category(),
+                x.confidentiality(),
+                x.sensitivity(),
+                x.codes(),
+                x.sourceOrganisation(),
+                x.authors(),
+                x.belongsTo(),
+                x.clinical(),
+                x.recorded(),
+                true,
+                x.namesPatient());
+    }
 }

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,6 +32,7 @@ final class RandomWorld {
             List.of("TREAT", "TREAT", "BTG", "COC", "PATRQT", "HRESCH", "HOPERAT", "HMARKT", "HSYSADMIN");
 
     private final Random random;
+    private int serial;
 
     RandomWorld(Random random) {
         this.random = random;
@@ -87,15 +90,23 @@ final class RandomWorld {
                 !patients.isEmpty() || random.nextBoolean());
     }
 
+    /** So many, each in a world of its own; one item in five is of two patients, few patients are unknown. */
+    void accesses(int worlds, Consumer<Access> law) {
+        for (int i = 0; i < worlds; i++) {
+            List<String> patients = random.nextInt(5) == 0 ? PATIENTS : List.of("p");
+            Map<String, Snapshot> store = store(4);
+            if (random.nextInt(50) == 0) {
+                store.remove(oneOf(PATIENTS));
+            }
+            law.accept(new Access(caller(), purpose(), item(patients), store, grants(), moment()));
+        }
+    }
+
     Snapshot snapshot(String patient, int mostDirectives) {
-        return new Snapshot(
-                patient,
-                1,
-                many(mostDirectives, () -> directive(oneOf(List.of("1", "2", "3", "4", "5", "6", "7")))),
-                many(2, () -> {
-                    Interval period = interval();
-                    return new Relationship(oneOf(ACTORS.subList(0, 2)), "b", period.start(), period.end());
-                }));
+        return new Snapshot(patient, 1, many(mostDirectives, () -> directive("c" + serial++)), many(2, () -> {
+            Interval period = interval();
+            return new Relationship(oneOf(ACTORS.subList(0, 2)), "b", period.start(), period.end());
+        }));
     }
 
     Map<String, Snapshot> store(int mostDirectives) {
@@ -172,8 +183,13 @@ final class RandomWorld {
     }
 
     private Set<String> some(List<String> values, double each) {
-        return Set.copyOf(
-                values.stream().filter(value -> random.nextDouble() < each).toList());
+        Set<String> some = new HashSet<>();
+        for (String value : values) {
+            if (random.nextDouble() < each) {
+                some.add(value);
+            }
+        }
+        return some;
     }
 
     private <T> List<T> many(int most, Supplier<T> one) {

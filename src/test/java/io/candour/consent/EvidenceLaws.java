@@ -1,0 +1,200 @@
+package io.candour.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.candour.consent.Basis.ByConsent;
+import io.candour.consent.Basis.ByRule;
+import io.candour.consent.Decision.Deny;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The laws of what a decision says beside yes or no: what it rests on, and until when. As {@link ConsentLaws}. */
+class EvidenceLaws {
+    private static final int WORLDS = Integer.getInteger("candour.laws.worlds", 8_000);
+
+    /** Rules that hold whatever the time. */
+    private static final Set<ByRule> TIMELESS = Set.of(
+            ByRule.BARRED_RECIPIENT,
+            ByRule.NOPAT,
+            ByRule.ABOUT_NOBODY,
+            ByRule.NO_PATIENT,
+            ByRule.NO_CLINICAL_CONTENT,
+            ByRule.SYSTEM);
+
+    private final long seed = Long.getLong("candour.laws.seed", System.nanoTime());
+    private final RandomWorld world = new RandomWorld(new Random(seed));
+    private final ConsentEngine engine = new ConsentEngine(Policy.standard());
+    private int cases;
+
+    private void everywhere(Consumer<Access> law) {
+        SmallWorld.accesses(3, law);
+        world.accesses(WORLDS, law);
+    }
+
+    private Decision decide(Access access) {
+        return access.decide(engine);
+    }
+
+    private void hold(boolean law, Access... accesses) {
+        if (!law) {
+            fail(
+                    "seed %d: %s",
+                    seed,
+                    Stream.of(accesses)
+                            .map(access -> decide(access) + " of " + access)
+                            .toList());
+        }
+    }
+
+    @Test
+    void everyDecisionNamesWhatItRestsOn() {
+        everywhere(access -> {
+            Decision decision = decide(access);
+            decision.restsOn().forEach(basis -> hold(exists(basis, access), access));
+            Access bare = onlyWhat(decision, access);
+            hold(
+                    decide(bare).permitted() == decision.permitted()
+                            && overridable(decide(bare)) == overridable(decision),
+                    access,
+                    bare);
+        });
+    }
+
+    private static boolean exists(Basis basis, Access access) {
+        if (basis instanceof Basis.ByGrant grant) {
+            return access.grants().stream()
+                    .anyMatch(held -> held.id().equals(grant.id())
+                            && held.caller().equals(access.caller().id())
+                            && held.period().contains(access.now())
+                            && held instanceof Grant.Emergency == grant.emergency());
+        }
+        if (basis instanceof Basis.ByRelationship named) {
+            return access.caller().memberships().contains(named.organisation())
+                    && access.item().patients().stream()
+                            .flatMap(patient ->
+                                    Optional.ofNullable(access.store().get(patient)).stream())
+                            .flatMap(snapshot -> snapshot.relationships().stream())
+                            .anyMatch(each -> each.organisation().equals(named.organisation())
+                                    && each.period().contains(access.now()));
+        }
+        return !(basis instanceof ByConsent)
+                || access.item().patients().stream()
+                        .flatMap(patient -> access.directives(patient).stream())
+                        .anyMatch(directive -> directive.basis().equals(basis));
+    }
+
+    /** The same world without anything the decision doesn't name: the reasons it gives are reason enough. */
+    private static Access onlyWhat(Decision decision, Access access) {
+        Map<String, Snapshot> bare = new HashMap<>();
+        access.store()
+                .forEach((patient, old) -> bare.put(
+                        patient,
+                        new Snapshot(
+                                patient,
+                                old.version(),
+                                old.directives().stream()
+                                        .filter(directive -> decision.restsOn().contains(directive.basis()))
+                                        .toList(),
+                                old.relationships().stream()
+                                        .filter(each -> decision.restsOn()
+                                                .contains(new Basis.ByRelationship(each.organisation(), each.basis())))
+                                        .toList())));
+        return access.in(bare)
+                .with(access.grants().stream()
+                        .filter(grant -> decision.restsOn()
+                                .contains(new Basis.ByGrant(grant.id(), grant instanceof Grant.Emergency)))
+                        .toList());
+    }
+
+    private static boolean overridable(Decision decision) {
+        return decision instanceof Deny deny && deny.overridable();
+    }
+
+    @Test
+    void everyDecisionHoldsUntilItSaysAndNoLonger() {
+        everywhere(access -> holdsUntil(access));
+        SmallWorld.accesses(2, access -> holdsUntil(timed(access)));
+        assertThat(cases).isGreaterThan(WORLDS / 10);
+    }
+
+    private void holdsUntil(Access access) {
+        Decision decision = decide(access);
+        hold(decision.validUntil().equals(nearest(decision, access)), access);
+        for (Instant later : bounds(access)) {
+            for (Instant at : List.of(later.minusNanos(1), later)) {
+                if (!at.isBefore(access.now()) && at.isBefore(decision.validUntil())) {
+                    cases++;
+                    hold(decide(access.at(at)).equals(decision), access, access.at(at));
+                }
+            }
+        }
+    }
+
+    /** The nearest start or end of anything that this decision looked at. */
+    private static Instant nearest(Decision decision, Access access) {
+        if (decision.restsOn().stream().anyMatch(TIMELESS::contains)) {
+            return Instant.MAX;
+        }
+        return access.item().patients().stream()
+                .filter(patient -> !access.caller().is(patient))
+                .flatMap(patient -> bounds(access, patient))
+                .filter(access.now()::isBefore)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private static List<Instant> bounds(Access access) {
+        return RandomWorld.PATIENTS.stream()
+                .flatMap(patient -> bounds(access, patient))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Instant> bounds(Access access, String patient) {
+        if (!access.store().containsKey(patient)) {
+            return Stream.empty();
+        }
+        Stream<Interval> rules = access.directives(patient).stream()
+                .flatMap(directive -> Stream.concat(Stream.of(directive.root()), directive.nested().stream()))
+                .map(Provision::period);
+        Stream<Interval> ties = Optional.ofNullable(access.store().get(patient)).stream()
+                .flatMap(snapshot -> snapshot.relationships().stream())
+                .map(Relationship::period);
+        Stream<Interval> grants = access.grants().stream()
+                .filter(grant -> grant.caller().equals(access.caller().id())
+                        && grant.patient().equals(patient))
+                .map(Grant::period);
+        return Stream.of(rules, ties, grants)
+                .flatMap(intervals -> intervals)
+                .flatMap(interval -> Stream.of(interval.start(), interval.end()))
+                .flatMap(Optional::stream);
+    }
+
+    /** Each directive with a period of its own, and grants that end. */
+    private static Access timed(Access access) {
+        Access timed = access;
+        for (String patient : RandomWorld.PATIENTS) {
+            List<Directive> lasting = new ArrayList<>();
+            for (Directive directive : access.directives(patient)) {
+                Instant start = access.now().plus(Duration.ofDays(lasting.size() - 1L));
+                lasting.add(People.lasting(directive, Interval.of(start, start.plus(Duration.ofDays(3)))));
+            }
+            timed = timed.with(patient, lasting);
+        }
+        Interval day = Interval.of(access.now(), access.now().plus(Duration.ofDays(1)));
+        return timed.with(List.of(
+                new Grant.Proxy("g", "carer", "p", day, Reach.everything()),
+                new Grant.Emergency("e", "consultant", "q", day)));
+    }
+}
