@@ -85,9 +85,24 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    WriteInterceptor writeInterceptor(
-            FhirContext fhir, Directory directory, ConsentCompiler consents, RecordPath records) {
-        return new WriteInterceptor(new WriteChecks(fhir, directory, consents, records));
+    ConsentChecks consentChecks(
+            ConsentCompiler compiler,
+            SnapshotStore snapshots,
+            Directory directory,
+            LocalReferences references,
+            RecordPath records,
+            RecordIndex index) {
+        return new ConsentChecks(compiler, snapshots, directory, references, records, index);
+    }
+
+    @Bean
+    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents) {
+        return new WriteInterceptor(new WriteChecks(directory, consents));
+    }
+
+    @Bean
+    ReceiptInterceptor receiptInterceptor() {
+        return new ReceiptInterceptor();
     }
 
     @Bean
@@ -115,6 +130,7 @@ public class EnforcementConfiguration {
 
     @Bean
     CommitWork commitWork(
+            FhirContext fhir,
             JdbcTemplate jdbc,
             IndexWork index,
             Directory directory,
@@ -122,8 +138,12 @@ public class EnforcementConfiguration {
             SnapshotStore snapshots,
             Choices choices,
             ConsentCompiler compiler,
+            ConsentChecks checks,
+            RecordIndex items,
+            Deployment deployment,
             AccessLog log) {
-        ConsentWrites consents = new ConsentWrites(snapshots, choices, compiler, directory);
+        ConsentWrites consents =
+                new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, items, deployment.zone());
         return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, log);
     }
 }

@@ -158,7 +158,7 @@ public final class DemoStack implements AutoCloseable {
     }
 
     private void importPeople(Path state) throws IOException {
-        Progress.say("  Loading %d patients".formatted(settings.patients()));
+        Progress.say("  Loading %d patients".formatted(Math.min(settings.loaded(), settings.patients())));
         Optional<Integer> exitCode = Commands.run(new String[] {
             "import",
             "--server",
@@ -173,7 +173,7 @@ public final class DemoStack implements AutoCloseable {
             "system/*.cruds",
             "--state",
             state.toString(),
-            settings.people().toString()
+            settings.bundles().toString()
         });
         if (!exitCode.equals(Optional.of(0))) {
             throw new DemoProblem("The people were not loaded: the report above says why");

@@ -59,7 +59,7 @@ final class Codes {
     static Set<String> categories(Resource resource) {
         return Stream.of("category", "code")
                 .flatMap(path -> codings(resource, path).stream())
-                .filter(Coding::hasCode)
+                .filter(Codes::coded)
                 .map(Coding::getCode)
                 .collect(Collectors.toSet());
     }
@@ -77,11 +77,20 @@ final class Codes {
     }
 
     private static Set<String> texts(List<Coding> codings) {
-        return codings.stream().filter(Coding::hasCode).map(Codes::text).collect(Collectors.toSet());
+        return codings.stream().filter(Codes::coded).map(Codes::text).collect(Collectors.toSet());
+    }
+
+    /** Whether both system and code have a value; the standard lets either be known to be absent. */
+    static boolean complete(Coding coding) {
+        return coding.getSystemElement().hasValue() && coded(coding);
+    }
+
+    private static boolean coded(Coding coding) {
+        return coding.getCodeElement().hasValue();
     }
 
     /** {@code system|code}; the system is empty where none was given. */
     static String text(Coding coding) {
-        return (coding.hasSystem() ? coding.getSystem() : "") + "|" + coding.getCode();
+        return (coding.getSystemElement().hasValue() ? coding.getSystem() : "") + "|" + coding.getCode();
     }
 }

@@ -61,7 +61,7 @@ public final class ItemFactsReader {
         Labels labels = own.and(inherited(resource));
         Category category = category(resource);
         Optional<String> source = source(resource);
-        Set<String> authors = Sources.authors(resource, references);
+        Set<String> authors = Sources.authors(resource, references, known);
         if (category != Category.CHOICES) {
             source.ifPresent(authors::add);
         }

@@ -82,7 +82,7 @@ public record Labels(Confidentiality confidentiality, Set<String> sensitivity, b
                 levels.add(level(coding.getCode()));
             } else if (Vocabulary.ACT_CODE.equals(coding.getSystem())) {
                 noPatient |= NOT_THE_PATIENT.equals(coding.getCode());
-                if (coding.hasCode() && Sensitivity.known(coding.getCode())) {
+                if (coding.getCodeElement().hasValue() && Sensitivity.known(coding.getCode())) {
                     sensitivity.add(coding.getCode());
                 }
             }

@@ -66,9 +66,9 @@ final class Patients {
 
     /** Relative references in an entry are relative to where the entry comes from (R4 Bundle, 2.36.4.1). */
     private void inBundle(BundleEntryComponent entry, Set<String> patients) {
-        boolean ours =
-                entry.hasFullUrl() && references.local(entry.getFullUrl()).isPresent();
-        if (ours || !entry.hasFullUrl() && !(entry.getResource() instanceof Patient)) {
+        boolean placed = entry.getFullUrlElement().hasValue();
+        boolean ours = placed && references.local(entry.getFullUrl()).isPresent();
+        if (ours || !placed && !(entry.getResource() instanceof Patient)) {
             collect(entry.getResource(), patients);
             return;
         }
@@ -92,7 +92,7 @@ final class Patients {
     }
 
     private static boolean mayBePatient(Reference reference, String text) {
-        return reference.hasType()
+        return reference.getTypeElement().hasValue()
                 ? reference.getType().equals("Patient")
                 : !OTHER_TYPE.matcher(text).matches();
     }

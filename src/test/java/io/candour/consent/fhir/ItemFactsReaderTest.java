@@ -88,6 +88,30 @@ class ItemFactsReaderTest {
     }
 
     @Test
+    void readWhenAuthorIsARoleThenWhoseItIsWroteIt() {
+        read(
+                """
+                {'resourceType':'PractitionerRole','id':'r','practitioner':{'reference':'Practitioner/d'},
+                 'organization':{'reference':'Organization/h'}}""");
+        assertThat(
+                        read("""
+                                {'resourceType':'Observation','id':'o','subject':{'reference':'Patient/p'},
+                                 'performer':[{'reference':'PractitionerRole/r'}]}""")
+                                .authors())
+                .containsExactlyInAnyOrder("PractitionerRole/r", "Practitioner/d", "Organization/h");
+    }
+
+    @Test
+    void readWhenPeriodBoundHasNoValueThenIsOpen() {
+        assertThat(
+                        read("""
+                                {'resourceType':'Encounter','id':'e','subject':{'reference':'Patient/p'},'period':{
+                                 '_start':{'extension':[{'url':'http://x','valueCode':'unknown'}]}}}""")
+                                .clinical())
+                .isEmpty();
+    }
+
+    @Test
     void readWhenSubjectIsGroupThenItemIsEveryMembers() {
         read(
                 """
