@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import io.candour.consent.CallerKind;
+import io.candour.identity.SmartScopes.Permission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,14 +29,24 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 final class AllowList {
 
-    /** A group of resource types that are treated alike. */
-    private record Rule(boolean aboutNobody, Set<String> parameters, Map<CallerKind, Set<Interaction>> interactions) {}
+    /**
+     * A group of resource types that are treated alike.
+     *
+     * @param open what anybody may do, without a token too
+     */
+    private record Rule(
+            boolean aboutNobody,
+            Set<Interaction> open,
+            Set<String> parameters,
+            Map<CallerKind, Set<Interaction>> interactions) {}
 
     private final Map<String, Rule> byType;
+    private final Map<String, AllowedOperation> operations;
     private final Set<CallerKind> bundles;
 
-    private AllowList(Map<String, Rule> byType, Set<CallerKind> bundles) {
+    private AllowList(Map<String, Rule> byType, Map<String, AllowedOperation> operations, Set<CallerKind> bundles) {
         this.byType = byType;
+        this.operations = operations;
         this.bundles = bundles;
     }
 
@@ -63,6 +75,9 @@ final class AllowList {
                                 type,
                                 new Rule(
                                         Boolean.TRUE.equals(group.get("aboutNobody")),
+                                        group.containsKey("open")
+                                                ? constants(Interaction.class, names(group, "open"))
+                                                : Set.of(),
                                         defined(type, parameters),
                                         interactions))
                         != null) {
@@ -70,7 +85,24 @@ final class AllowList {
                 }
             }
         }
-        return new AllowList(byType, constants(CallerKind.class, names(file, "bundles")));
+        return new AllowList(
+                byType, operations(map(file, "operations")), constants(CallerKind.class, names(file, "bundles")));
+    }
+
+    private static Map<String, AllowedOperation> operations(Map<String, Object> file) {
+        Map<String, AllowedOperation> operations = new TreeMap<>();
+        for (String code : file.keySet()) {
+            Map<String, Object> said = map(file, code);
+            Map<String, Object> scopes = map(said, "scopes");
+            Map<String, Set<Permission>> needed = new TreeMap<>();
+            scopes.keySet().forEach(type -> needed.put(type, constants(Permission.class, names(scopes, type))));
+            Map<String, Object> callers = map(said, "callers");
+            Map<CallerKind, Set<String>> parameters = new EnumMap<>(CallerKind.class);
+            callers.keySet()
+                    .forEach(kind -> parameters.put(CallerKind.valueOf(kind), Set.copyOf(names(callers, kind))));
+            operations.put(code, new AllowedOperation(Set.copyOf(names(said, "types")), needed, parameters));
+        }
+        return operations;
     }
 
     /** Those of the parameters that R4 defines for this type; the rest of a group's list is about other types. */
@@ -112,6 +144,22 @@ final class AllowList {
         return rule != null && rule.aboutNobody();
     }
 
+    /** Whether anybody may do this, without a token too. */
+    boolean open(String type, Interaction interaction) {
+        Rule rule = byType.get(type);
+        return rule != null && rule.open().contains(interaction);
+    }
+
+    /** What is said of an operation, by its code without the dollar sign. */
+    Optional<AllowedOperation> operation(String code) {
+        return Optional.ofNullable(operations.get(code));
+    }
+
+    /** Codes of all operations. */
+    Set<String> operations() {
+        return operations.keySet();
+    }
+
     boolean allows(CallerKind kind, String type, Interaction interaction) {
         Rule rule = byType.get(type);
         return rule != null && rule.interactions().getOrDefault(kind, Set.of()).contains(interaction);
@@ -128,6 +176,7 @@ final class AllowList {
         Set<Interaction> all = EnumSet.noneOf(Interaction.class);
         Rule rule = byType.get(type);
         if (rule != null) {
+            all.addAll(rule.open());
             rule.interactions().values().forEach(all::addAll);
         }
         return all;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What would go out, and what it rests on; nothing has left yet.
@@ -33,6 +34,10 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
             Optional<DecidedOn> decidedOn,
             List<Basis> basis,
             Outcome outcome) {
+
+        /** Of an answer that is about nobody and looked nothing up. */
+        static final Evidence NONE =
+                new Evidence(new TreeSet<>(), List.of(), Optional.empty(), List.of(), Outcome.PERMITTED);
 
         /** The same, of an answer that showed nothing. */
         Evidence refused() {

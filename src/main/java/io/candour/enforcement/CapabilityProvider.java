@@ -34,7 +34,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
     private final AllowList allowList;
     private final CapabilityStatement statement;
 
-    CapabilityProvider(AllowList allowList, FhirContext fhir, Deployment deployment) {
+    CapabilityProvider(AllowList allowList, OperationDefinitions definitions, FhirContext fhir, Deployment deployment) {
         this.allowList = allowList;
         statement = new CapabilityStatement()
                 .setStatus(PublicationStatus.ACTIVE)
@@ -56,6 +56,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
                 .setCode(SystemRestfulInteraction.TRANSACTION)
                 .setDocumentation("Of writes, from system clients");
         allowList.types().forEach(type -> describe(type, allowList, fhir, rest.addResource()));
+        rest.getResource().forEach(resource -> addOperations(resource, allowList, definitions));
     }
 
     /** Whether anybody may ask for resources of this type. */
@@ -75,6 +76,17 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
         }
         for (String name : allowList.parameters(type)) {
             resource.addSearchParam().setName(name).setType(type(type, name, fhir));
+        }
+    }
+
+    private static void addOperations(
+            CapabilityStatementRestResourceComponent resource, AllowList allowList, OperationDefinitions definitions) {
+        for (String code : allowList.operations()) {
+            if (allowList.operation(code).orElseThrow().types().contains(resource.getType())) {
+                resource.addOperation()
+                        .setName(code)
+                        .setDefinition(definitions.of(code).getUrl());
+            }
         }
     }
 

@@ -32,16 +32,21 @@ final class Disclosure {
                 exchange.refresh();
                 continue;
             }
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            response.setStatus(answer.status());
-            answer.headers().forEach(response::setHeader);
-            response.setContentType("application/fhir+json;charset=UTF-8");
-            response.setContentLength(body.length);
-            if (!"HEAD".equals(request.getMethod())) {
-                response.getOutputStream().write(body);
-            }
+            publish(answer, request, response);
             return;
         }
         throw Refusal.unavailable("This record is being changed right now; try again");
+    }
+
+    /** Sends without a record: only what is open to everybody, to somebody who came without a token. */
+    static void publish(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setContentType("application/fhir+json;charset=UTF-8");
+        response.setContentLength(body.length);
+        if (!"HEAD".equals(request.getMethod())) {
+            response.getOutputStream().write(body);
+        }
     }
 }

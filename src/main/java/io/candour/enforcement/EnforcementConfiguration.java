@@ -18,6 +18,7 @@ import io.candour.record.Cursor;
 import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import java.time.ZoneId;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -57,20 +58,30 @@ public class EnforcementConfiguration {
     }
 
     @Bean
+    Operations operations(
+            ObjectProvider<Operation> operations, AllowList allowList, FhirContext fhir, Deployment deployment) {
+        OperationDefinitions definitions = new OperationDefinitions(allowList.operations(), fhir, deployment.baseUrl());
+        return new Operations(operations.stream().toList(), allowList, definitions, fhir);
+    }
+
+    @Bean
     GateInterceptor gateInterceptor(
             AllowList allowList,
             RecordPath records,
+            Operations operations,
             AuditEvents events,
             Cursor cursors,
             FhirContext fhir,
             Deployment deployment) {
         Gate gate = new Gate(allowList);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
-        Answers answers =
-                (request, token) -> request.type().filter("AuditEvent"::equals).isPresent()
-                        ? audit.answer(request, token)
-                        : records.answer(request, token);
-        return new GateInterceptor(gate, answers, new BatchPath(gate, answers, fhir), new FeederBundle(gate));
+        Answers answers = (request, token) -> switch (request.type().orElseThrow()) {
+            case "AuditEvent" -> audit.answer(request, token);
+            case "OperationDefinition" -> operations.definitions().answer(request);
+            default -> records.answer(request, token);
+        };
+        return new GateInterceptor(
+                gate, answers, operations, new BatchPath(gate, answers, fhir), new FeederBundle(gate));
     }
 
     @Bean
@@ -100,8 +111,9 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    CapabilityProvider capabilityProvider(AllowList allowList, FhirContext fhir, Deployment deployment) {
-        return new CapabilityProvider(allowList, fhir, deployment);
+    CapabilityProvider capabilityProvider(
+            AllowList allowList, Operations operations, FhirContext fhir, Deployment deployment) {
+        return new CapabilityProvider(allowList, operations.definitions(), fhir, deployment);
     }
 
     @Bean

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param type resource type in the path, as written; for a compartment search, the type searched for
  * @param id logical id in the path; for a compartment search, none
  * @param compartment the patient whose compartment is searched ({@code Patient/[id]/[type]})
- * @param operation with its dollar sign
+ * @param operation with its dollar sign; only of a request in the shape that operations have (R4 3.2.0 'Operations')
  * @param parameters of the URL and of a form body together
  */
 record FhirRequest(
@@ -51,6 +51,11 @@ record FhirRequest(
                 Interaction.READ, type, id, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     }
 
+    /** The same with what was given in its body. */
+    FhirRequest with(Map<String, List<String>> given) {
+        return new FhirRequest(interaction, type, id, version, compartment, operation, given);
+    }
+
     /** All values of a parameter. */
     List<String> values(String name) {
         return parameters.getOrDefault(name, List.of());
@@ -84,8 +89,11 @@ record FhirRequest(
 
         FhirRequest with(Map<String, List<String>> parameters) {
             Optional<String> type = at(0).filter(each -> !each.startsWith("$") && !each.startsWith("_"));
-            Optional<String> operation = at(segments.length - 1).filter(each -> each.startsWith("$"));
-            Interaction interaction = operation.isPresent() ? Interaction.OPERATION : interaction();
+            boolean dollar =
+                    at(segments.length - 1).filter(each -> each.startsWith("$")).isPresent();
+            Optional<String> operation = dollar && invokes() ? at(segments.length - 1) : Optional.empty();
+            Interaction interaction =
+                    operation.isPresent() ? Interaction.OPERATION : dollar ? Interaction.OTHER : interaction();
             boolean compartment = interaction == Interaction.SEARCH_TYPE && inCompartment();
             boolean onInstance = named(1) && !compartment;
             return new FhirRequest(
@@ -120,6 +128,13 @@ record FhirRequest(
                                     : Interaction.OTHER;
                 default -> Interaction.OTHER;
             };
+        }
+
+        /** By GET or POST on the system, a type or an instance. */
+        private boolean invokes() {
+            boolean method = this.method.equals("GET") || this.method.equals("POST");
+            boolean instance = segments.length == 3 && named(0) && named(1);
+            return method && (segments.length == 1 || segments.length == 2 && named(0) || instance);
         }
 
         private boolean inCompartment() {

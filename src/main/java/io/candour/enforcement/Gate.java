@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is let in at all: the allow-list, the token's scopes, and the parameters and headers that a request may carry.
@@ -42,12 +43,27 @@ final class Gate {
         this.allowList = allowList;
     }
 
+    /** Whether anybody may ask this, without a token too: what says how to ask, and is about nobody. */
+    boolean open(FhirRequest request) {
+        return request.interaction() == Interaction.CAPABILITIES
+                || request.type()
+                        .filter(type -> allowList.open(type, request.interaction()))
+                        .isPresent();
+    }
+
+    /** Refuses what is {@link #open} and asked in a way that is not supported. */
+    void checkOpen(FhirRequest request) {
+        checkFormat(request);
+        request.type().filter(type -> open(request)).ifPresent(type -> checkParameters(request, type));
+    }
+
     /** Refuses what this caller may not ask, or not in this way. */
     void check(FhirRequest request, VerifiedToken token) {
-        checkFormat(request);
-        if (request.interaction() == Interaction.CAPABILITIES) {
+        if (open(request)) {
+            checkOpen(request);
             return;
         }
+        checkFormat(request);
         Caller caller = token.caller();
         if (request.interaction() == Interaction.BUNDLE) {
             if (!allowList.allowsBundles(caller.kind())) {
@@ -59,6 +75,10 @@ final class Gate {
                 .orElseThrow(() -> Refusal.unsupported("This server does not answer this kind of request"));
         if (!allowList.knows(type)) {
             throw Refusal.unsupported("The resource type '" + printable(type) + "' is not supported");
+        }
+        if (request.interaction() == Interaction.OPERATION) {
+            checkOperation(request, type, token);
+            return;
         }
         if (!allowList.allows(caller.kind(), type, request.interaction())) {
             throw Refusal.forbidden("The interaction '" + printable(request.interactionCode()) + "' on " + type
@@ -72,6 +92,26 @@ final class Gate {
                             + permission.name().toLowerCase(Locale.ROOT).charAt(0) + "' on " + type);
                 });
         checkParameters(request, type);
+    }
+
+    /** The operation's parameters are checked against its definition, wherever they were given. */
+    private void checkOperation(FhirRequest request, String type, VerifiedToken token) {
+        String operation = request.operation().orElseThrow();
+        AllowedOperation allowed = allowList
+                .operation(operation.substring(1))
+                .filter(known -> known.types().contains(type))
+                .orElseThrow(() -> Refusal.unsupported(
+                        "The operation '" + printable(operation) + "' is not supported on " + type));
+        if (!allowed.parameters().containsKey(token.caller().kind())) {
+            throw Refusal.forbidden("The operation '" + operation + "' is not open to this kind of caller");
+        }
+        if (!allowed.inScopeOf(token)) {
+            throw Refusal.forbidden("The token has no scope for this: '" + operation + "' needs "
+                    + allowed.scopes().entrySet().stream()
+                            .map(each -> each.getValue() + " on " + each.getKey())
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     /** Whether a create may first look for what it would create: a search, and only of what is about nobody. */

@@ -41,12 +41,14 @@ public final class GateInterceptor {
 
     private final Gate gate;
     private final Answers answers;
+    private final Operations operations;
     private final BatchPath batches;
     private final FeederBundle feederBundles;
 
-    GateInterceptor(Gate gate, Answers answers, BatchPath batches, FeederBundle feederBundles) {
+    GateInterceptor(Gate gate, Answers answers, Operations operations, BatchPath batches, FeederBundle feederBundles) {
         this.gate = gate;
         this.answers = answers;
+        this.operations = operations;
         this.batches = batches;
         this.feederBundles = feederBundles;
     }
@@ -57,10 +59,7 @@ public final class GateInterceptor {
             throws IOException {
         FhirRequest asked = FhirRequest.parse(request.getMethod(), details.getRequestPath(), details.getParameters());
         if (Exchange.of(request).isEmpty()) {
-            if (asked.interaction() == Interaction.CAPABILITIES) {
-                return true;
-            }
-            throw new AuthenticationException("A token is needed");
+            return open(asked, request, response);
         }
         Exchange exchange = Exchange.of(request).orElseThrow();
         exchange.asks(asked);
@@ -70,16 +69,47 @@ public final class GateInterceptor {
             Disclosure.send(() -> answers.answer(asked, exchange.token()), exchange, request, response);
             return false;
         }
+        if (asked.interaction() == Interaction.OPERATION) {
+            invoke(asked, body(details), exchange, request, response);
+            return false;
+        }
         if (asked.interaction() == Interaction.UPDATE && exchange.caller().kind() != CallerKind.SYSTEM) {
             return mayBeSeen(asked, exchange, request, response);
         }
         if (asked.interaction() == Interaction.BUNDLE && exchange.caller().kind() != CallerKind.SYSTEM) {
-            List<BundleEntryComponent> entries =
-                    batches.entries(new String(details.loadRequestContents(), StandardCharsets.UTF_8));
+            List<BundleEntryComponent> entries = batches.entries(body(details));
             Disclosure.send(() -> batches.answer(entries, exchange.token()), exchange, request, response);
             return false;
         }
         return true;
+    }
+
+    /** Who comes without a token reads what is open to everybody. */
+    private boolean open(FhirRequest asked, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (asked.interaction() == Interaction.CAPABILITIES) {
+            return true;
+        }
+        if (!gate.open(asked)) {
+            throw new AuthenticationException("A token is needed");
+        }
+        gate.checkHeaders(request);
+        gate.checkOpen(asked);
+        Disclosure.publish(operations.definitions().answer(asked), request, response);
+        return false;
+    }
+
+    private void invoke(
+            FhirRequest asked, String body, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean post = request.getMethod().equals("POST");
+        Arguments arguments = operations.arguments(asked, exchange.caller().kind(), post, body);
+        exchange.asks(asked.with(arguments.written()));
+        Disclosure.send(() -> operations.answer(asked, arguments, exchange.token()), exchange, request, response);
+    }
+
+    private static String body(ServletRequestDetails details) {
+        return new String(details.loadRequestContents(), StandardCharsets.UTF_8);
     }
 
     /** What a person may not see cannot be changed either, and looks the same: as if it were not there. */

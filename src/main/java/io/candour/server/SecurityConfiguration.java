@@ -11,6 +11,7 @@ import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -61,6 +62,10 @@ class SecurityConfiguration {
                                 CheckpointServlet.PATH,
                                 "/actuator/health/**",
                                 "/actuator/prometheus")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/fhir/OperationDefinition", "/fhir/OperationDefinition/*")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/fhir/OperationDefinition", "/fhir/OperationDefinition/*")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -44,6 +44,11 @@ final class FhirClient {
         return new FhirClient(stack.fhirUrl(), Optional.empty());
     }
 
+    /** The same account's way to another server. */
+    FhirClient at(String otherBaseUrl) {
+        return new FhirClient(otherBaseUrl, token);
+    }
+
     /** What came back. */
     record Answer(int status, String body, HttpResponse<String> http) {
         JsonNode json() {
