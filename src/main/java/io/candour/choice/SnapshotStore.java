@@ -100,41 +100,17 @@ public final class SnapshotStore {
         jdbc.update("update candour.epoch set epoch = epoch + 1");
     }
 
-    /** Keeps a Consent's compiled rule, after the one before was removed; {@link #compile} then makes it count. The patient's lock is held. */
-    public void put(String patient, Directive directive) {
-        jdbc.update(
-                """
-                insert into candour.directive (patient, consent, version, directive) values (?, ?, ?::bigint, ?::jsonb)
-                """,
-                patient,
-                directive.consent(),
-                directive.version(),
-                write(directive));
-    }
-
-    /** Forgets the rule of a Consent that is no longer live. The patient's lock is held. */
-    public void remove(String patient, String consent) {
-        jdbc.update("delete from candour.directive where patient = ? and consent = ?", patient, consent);
-    }
-
-    /** Makes the patient's snapshot out of the rules kept, and moves its version. The patient's lock is held. */
+    /** Makes the patient's snapshot out of the Consents that count, and moves its version. The patient's lock is held. */
     public void compile(String patient) {
         jdbc.update(
                 """
                 update candour.snapshot set version = version + 1, changed = clock_timestamp(), directives = coalesce(
-                    (select jsonb_agg(d.directive order by d.consent) from candour.directive d where d.patient = ?),
+                    (select jsonb_agg(c.directive order by c.consent) from candour.consent c
+                        where c.patient = ? and c.standing <> 'DORMANT' and c.superseded_by is null),
                     '[]')
                 where patient = ?
                 """,
                 patient,
                 patient);
-    }
-
-    private String write(Directive directive) {
-        try {
-            return json.writeValueAsString(directive);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a directive can't be written", e);
-        }
     }
 }

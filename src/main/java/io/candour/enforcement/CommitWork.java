@@ -10,9 +10,7 @@ import io.candour.choice.CareRelationships;
 import io.candour.choice.CareRelationships.Care;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.CallerKind;
-import io.candour.consent.Directive;
 import io.candour.consent.ItemFacts;
-import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.WriteSet.Kind;
 import io.candour.enforcement.WriteSet.Write;
@@ -51,19 +49,19 @@ public final class CommitWork {
     private final Directory directory;
     private final CareRelationships relationships;
     private final SnapshotStore snapshots;
-    private final ConsentCompiler consents;
+    private final ConsentWrites consents;
     private final AccessLog log;
     private final LocalReferences references;
     private final ZoneId zone;
 
-    public CommitWork(
+    CommitWork(
             FhirContext fhir,
             JdbcTemplate jdbc,
             RecordIndex index,
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
-            ConsentCompiler consents,
+            ConsentWrites consents,
             AccessLog log,
             LocalReferences references,
             ZoneId zone) {
@@ -177,31 +175,22 @@ public final class CommitWork {
             Map<String, Set<String>> before,
             SortedSet<String> narrowed) {
         Map<String, Set<String>> chosen = new HashMap<>();
+        Map<String, Set<String>> now = new HashMap<>();
         writes.forEach((reference, write) -> {
             if (write.resource() instanceof Consent) {
                 Set<String> patients = new TreeSet<>(before.getOrDefault(reference, Set.of()));
-                Optional.ofNullable(facts.get(reference)).ifPresent(now -> patients.addAll(now.patients()));
+                Optional.ofNullable(facts.get(reference)).ifPresent(each -> {
+                    now.put(reference, Set.copyOf(each.patients()));
+                    patients.addAll(each.patients());
+                });
                 chosen.put(reference, patients);
                 narrowed.addAll(patients);
             }
         });
         snapshots.lock(narrowed);
-        SortedSet<String> compiled = new TreeSet<>();
-        chosen.forEach((reference, patients) -> {
-            Write write = requireNonNull(writes.get(reference));
-            Optional<Directive> directive =
-                    write.kind() == Kind.DELETED ? Optional.empty() : consents.directive((Consent) write.resource());
-            List<String> now = Optional.ofNullable(facts.get(reference))
-                    .map(ItemFacts::patients)
-                    .orElse(List.of());
-            for (String patient : patients) {
-                snapshots.remove(patient, write.resource().getIdElement().getIdPart());
-                directive.filter(any -> now.contains(patient)).ifPresent(live -> snapshots.put(patient, live));
-            }
-            compiled.addAll(patients);
-        });
-        compiled.forEach(snapshots::compile);
-        narrowed.removeAll(compiled);
+        if (!chosen.isEmpty()) {
+            narrowed.removeAll(consents.settle(writes.values(), chosen, now));
+        }
         snapshots.bump(narrowed);
     }
 

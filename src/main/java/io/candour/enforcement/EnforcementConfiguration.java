@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
+import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.fhir.ConsentCompiler;
@@ -105,10 +106,12 @@ public class EnforcementConfiguration {
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
-            ConsentCompiler consents,
+            Choices choices,
+            ConsentCompiler compiler,
             AccessLog log,
             LocalReferences references,
             Deployment deployment) {
+        ConsentWrites consents = new ConsentWrites(snapshots, choices, compiler, directory);
         return new CommitWork(
                 fhir, jdbc, index, directory, relationships, snapshots, consents, log, references, deployment.zone());
     }

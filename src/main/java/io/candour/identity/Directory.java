@@ -47,6 +47,20 @@ public final class Directory {
         return ids.size() == 1 ? Optional.of(ids.get(0)) : Optional.empty();
     }
 
+    /** The reference of the one resource that carries an identifier ({@code system|value}); else the name as given. */
+    public String oneName(String name) {
+        int bar = name.indexOf('|');
+        if (bar < 0) {
+            return name;
+        }
+        List<String> holders = jdbc.queryForList(
+                "select type || '/' || id from candour.identifier where system = ? and value = ? limit 2",
+                String.class,
+                name.substring(0, bar),
+                name.substring(bar + 1));
+        return holders.size() == 1 ? holders.get(0) : name;
+    }
+
     /** The version of all that is kept here; whoever changes it says so (see {@link #put}). */
     public long epoch() {
         return Optional.ofNullable(jdbc.queryForObject("select epoch from candour.epoch", Long.class))

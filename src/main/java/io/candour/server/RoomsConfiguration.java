@@ -5,6 +5,7 @@ import io.candour.audit.AuditEventView;
 import io.candour.audit.AuditEvents;
 import io.candour.audit.PostgresAccessLog;
 import io.candour.choice.CareRelationships;
+import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Policy;
@@ -78,6 +79,11 @@ class RoomsConfiguration {
     @Bean
     SnapshotStore snapshotStore(JdbcTemplate jdbc) {
         return new SnapshotStore(jdbc);
+    }
+
+    @Bean
+    Choices choices(JdbcTemplate jdbc) {
+        return new Choices(jdbc);
     }
 
     @Bean

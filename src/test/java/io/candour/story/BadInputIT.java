@@ -56,7 +56,7 @@ class BadInputIT {
                 select (select count(*) from hfj_resource) as resources, (select count(*) from hfj_res_ver) as versions,
                     (select count(*) from candour.record_item) as items,
                     (select sum(version) from candour.snapshot) as snapshots,
-                    (select count(*) from candour.directive) as directives
+                    (select count(*) from candour.consent) as consents
                 """);
     }
 

@@ -9,6 +9,7 @@ import io.candour.consent.fhir.Compilation.Authorisation;
 import io.candour.consent.fhir.Compilation.Compiled;
 import io.candour.consent.fhir.Compilation.Dormant;
 import io.candour.consent.fhir.Compilation.Refused;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class ConsentCompiler {
     public static final String NEW = "new";
 
     private final LocalReferences references;
+    private final Moments moments;
     private final ProvisionCompiler provisions;
     private final boolean overridableUnlessSaid;
 
@@ -42,7 +44,8 @@ public final class ConsentCompiler {
      */
     public ConsentCompiler(Policy policy, LocalReferences references, ZoneId zone) {
         this.references = Objects.requireNonNull(references, "references");
-        this.provisions = new ProvisionCompiler(references, new Moments(zone));
+        this.moments = new Moments(zone);
+        this.provisions = new ProvisionCompiler(references, moments);
         this.overridableUnlessSaid = policy.defaultOf(Choice.EMERGENCY_OVERRIDE).equals(Optional.of(Effect.PERMIT));
     }
 
@@ -70,6 +73,14 @@ public final class ConsentCompiler {
                 ? Optional.of(Directive.unenforceable(
                         id(stored), version(stored), refused.element() + ": " + refused.reason()))
                 : Optional.empty();
+    }
+
+    /**
+     * When the person answered, by the Consent's dateTime: a date without a time is the last moment of it that is not
+     * after {@code now}. After {@code now} only for a dateTime that can't have been yet; empty where there is none.
+     */
+    public Optional<Instant> answered(Consent consent, Instant now) {
+        return consent.hasDateTime() ? Optional.of(moments.noted(consent.getDateTimeElement(), now)) : Optional.empty();
     }
 
     private Compilation compileOrThrow(Consent consent) {

@@ -1,5 +1,6 @@
 package io.candour.consent.fhir;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import io.candour.consent.Interval;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,6 +41,20 @@ record Moments(ZoneId zone) {
                     .reduce(Moments::spanning);
         }
         return Optional.empty();
+    }
+
+    /**
+     * A moment that somebody wrote down before now. A date alone may mean any moment of its day, month or year: the last
+     * is taken, or now where that is yet to come. After now only where all it may mean is.
+     */
+    Instant noted(BaseDateTimeType moment, Instant now) {
+        Instant first = first(moment);
+        boolean timed = moment.getPrecision().compareTo(TemporalPrecisionEnum.DAY) > 0;
+        if (timed || first.isAfter(now)) {
+            return first;
+        }
+        Instant last = after(moment).minusMillis(1);
+        return last.isBefore(now) ? last : now;
     }
 
     /** From the start of the one to the end of the other. */
