@@ -23,6 +23,10 @@ record Arm(String name, String mainClass, Map<String, String> properties) {
     /** Consent, security and access log on. The issuer is nowhere: it is asked for keys with the first token. */
     static Arm candour(DemoPostgres postgres, String url) {
         Map<String, String> properties = common(postgres, url);
+        // The tables' owner makes them; what serves could not change the log, as in production.
+        properties.put("candour.database.owner-username", postgres.owner());
+        properties.put("candour.database.owner-password", postgres.password());
+        properties.put("spring.datasource.username", postgres.user());
         properties.put("candour.identity.issuer", "http://127.0.0.1:1/realms/candour");
         properties.put("candour.identity.audience", "candour");
         properties.put("candour.record.cursor-key", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));
@@ -54,7 +58,7 @@ record Arm(String name, String mainClass, Map<String, String> properties) {
                 "spring.datasource.url",
                 url,
                 "spring.datasource.username",
-                postgres.user(),
+                postgres.owner(),
                 "spring.datasource.password",
                 postgres.password(),
                 "logging.level.ca.uhn.fhir",

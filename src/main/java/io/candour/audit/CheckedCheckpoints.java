@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,10 +21,10 @@ final class CheckedCheckpoints {
     private Instant closed = Instant.EPOCH;
     private long last;
 
-    static CheckedCheckpoints of(Connection connection, PublicKey key, Optional<SignedCheckpoint> outside)
+    static CheckedCheckpoints of(Connection connection, Collection<PublicKey> keys, Optional<SignedCheckpoint> outside)
             throws SQLException, LogFault {
-        if (outside.isPresent() && !outside.get().isSignedBy(key)) {
-            throw new LogFault("the checkpoint held outside is not signed by this key");
+        if (outside.isPresent() && !outside.get().isSignedBy(keys)) {
+            throw new LogFault("the checkpoint held outside is signed by none of the keys given");
         }
         CheckedCheckpoints checked = new CheckedCheckpoints();
         Hash previous = Hash.ZERO;
@@ -32,7 +33,7 @@ final class CheckedCheckpoints {
                 ResultSet rows = statement.executeQuery(
                         "select number, body, signature from candour.access_checkpoint order by number")) {
             while (rows.next()) {
-                Checkpoint next = check(rows, key, checked.last + 1, previous);
+                Checkpoint next = check(rows, keys, checked.last + 1, previous);
                 if (outside.isPresent() && outside.get().number() == next.number()) {
                     if (!outside.get().checkpoint().equals(next)) {
                         throw new LogFault("checkpoint " + next.number() + " is not the one held outside");
@@ -49,7 +50,7 @@ final class CheckedCheckpoints {
         return checked;
     }
 
-    private static Checkpoint check(ResultSet row, PublicKey key, long number, Hash previous)
+    private static Checkpoint check(ResultSet row, Collection<PublicKey> keys, long number, Hash previous)
             throws SQLException, LogFault {
         SignedCheckpoint signed;
         try {
@@ -61,8 +62,8 @@ final class CheckedCheckpoints {
         if (row.getLong("number") != number || checkpoint.number() != number) {
             throw new LogFault("checkpoint " + number + " is missing");
         }
-        if (!signed.isSignedBy(key)) {
-            throw new LogFault("checkpoint " + number + " is not signed by this key");
+        if (!signed.isSignedBy(keys)) {
+            throw new LogFault("checkpoint " + number + " is signed by none of the keys given");
         }
         if (!checkpoint.previous().equals(previous)) {
             throw new LogFault("checkpoint " + number + " does not follow the one before");

@@ -30,25 +30,36 @@ public final class Checkpoints {
         this.key = key;
     }
 
-    /** Takes the next checkpoint. Empty where another replica is at it. */
-    public Optional<SignedCheckpoint> take() throws SQLException {
-        return take(source, Optional.empty());
-    }
-
-    public Optional<SignedCheckpoint> latest() throws SQLException {
+    /** The last one taken, by whomever: what is to be published. */
+    public static Optional<SignedCheckpoint> latest(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return latest(connection);
         }
     }
 
+    /** Takes the next checkpoint. Empty where another replica is at it. */
+    public Optional<SignedCheckpoint> take() throws SQLException {
+        return take(source, Optional.empty(), Duration.ZERO);
+    }
+
+    /** As {@link #take}, unless the last one is not yet that old: replicas that all call this take one between them. */
+    public Optional<SignedCheckpoint> takeWhenDue(Duration every) throws SQLException {
+        return take(source, Optional.empty(), every);
+    }
+
     /** As {@link #take()}, and declares that rows of before {@code closes} may be dropped. */
-    Optional<SignedCheckpoint> take(DataSource from, Optional<Instant> closes) throws SQLException {
+    Optional<SignedCheckpoint> takeClosing(DataSource owner, Instant closes) throws SQLException {
+        return take(owner, Optional.of(closes), Duration.ZERO);
+    }
+
+    private Optional<SignedCheckpoint> take(DataSource from, Optional<Instant> closes, Duration every)
+            throws SQLException {
         try (Connection connection = from.getConnection()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             try {
                 Optional<SignedCheckpoint> taken =
-                        locked(connection) ? Optional.of(insert(connection, closes)) : Optional.empty();
+                        locked(connection) ? insert(connection, closes, every) : Optional.empty();
                 connection.commit();
                 return taken;
             } finally {
@@ -67,12 +78,17 @@ public final class Checkpoints {
         }
     }
 
-    private SignedCheckpoint insert(Connection connection, Optional<Instant> closes) throws SQLException {
+    private Optional<SignedCheckpoint> insert(Connection connection, Optional<Instant> closes, Duration every)
+            throws SQLException {
         Optional<Checkpoint> before = latest(connection).map(SignedCheckpoint::checkpoint);
-        long micros = LogConnection.clockMicros(connection);
+        Instant now = RecordRow.id(LogConnection.clockMicros(connection), new UUID(0, 0))
+                .at();
+        if (before.filter(last -> last.at().plus(every).isAfter(now)).isPresent()) {
+            return Optional.empty();
+        }
         Checkpoint next = new Checkpoint(
                 before.map(Checkpoint::number).orElse(0L) + 1,
-                RecordRow.id(micros, new UUID(0, 0)).at(),
+                now,
                 before.map(Checkpoint::hash).orElse(Hash.ZERO),
                 closes,
                 heads(
@@ -87,7 +103,7 @@ public final class Checkpoints {
             insert.setBytes(4, signed.signature());
             insert.executeUpdate();
         }
-        return signed;
+        return Optional.of(signed);
     }
 
     private static List<Checkpoint.Head> heads(Connection connection, Instant since) throws SQLException {

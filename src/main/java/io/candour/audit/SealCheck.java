@@ -16,11 +16,14 @@ final class SealCheck {
     private final Connection seals;
     private final Connection records;
     private final Instant closed;
+    private final SubjectSum subjects;
 
-    SealCheck(Connection seals, Connection records, Instant closed) {
+    /** @param subjects is told of each row that a write made */
+    SealCheck(Connection seals, Connection records, Instant closed, SubjectSum subjects) {
         this.seals = seals;
         this.records = records;
         this.closed = closed;
+        this.subjects = subjects;
     }
 
     void run() throws SQLException, LogFault {
@@ -33,11 +36,11 @@ final class SealCheck {
                         records,
                         "select " + RecordRow.COLUMNS + " from candour.access_record where writer is null and at >= '"
                                 + closed + "'::timestamptz order by at, id")) {
-            boolean more = record.next();
+            boolean more = next(record);
             while (seal.next()) {
                 RecordId sealed = RecordRow.id(seal.timestamp(0), seal.uuid(1));
                 while (more && id(record).compareTo(sealed) < 0) {
-                    more = record.next(); // Not sealed yet: counted by unsealed().
+                    more = next(record); // Not sealed yet: counted by unsealed().
                 }
                 if (!more || !id(record).equals(sealed)) {
                     throw new LogFault("the record of a write at " + sealed.at() + " is missing");
@@ -46,9 +49,20 @@ final class SealCheck {
                 if (!Hash.of(digest).equals(Hash.stored(seal.bytes(2)))) {
                     throw new LogFault("the record of a write at " + sealed.at() + " was changed");
                 }
-                more = record.next();
+                more = next(record);
+            }
+            while (more) {
+                more = next(record);
             }
         }
+    }
+
+    private boolean next(CopiedTuples record) throws SQLException {
+        boolean more = record.next();
+        if (more) {
+            subjects.addRecord(record);
+        }
+        return more;
     }
 
     /** How many rows of writes have no seal though they are more than a minute old. */

@@ -6,8 +6,10 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 
 /**
  * A checkpoint as published and as kept outside: its text, and an Ed25519 signature (RFC 8032) over that text's bytes.
@@ -51,6 +53,11 @@ public final class SignedCheckpoint {
                         .decode(text.substring(at + SIGNATURE.length()).strip()));
     }
 
+    /** Whether one of these keys signed it. */
+    public boolean isSignedBy(Collection<PublicKey> keys) {
+        return keys.stream().anyMatch(this::isSignedBy);
+    }
+
     public boolean isSignedBy(PublicKey key) {
         try {
             Signature verifier = Signature.getInstance("Ed25519");
@@ -65,6 +72,11 @@ public final class SignedCheckpoint {
 
     public long number() {
         return checkpoint.number();
+    }
+
+    /** When it was taken, on the database's clock. */
+    public Instant at() {
+        return checkpoint.at();
     }
 
     Checkpoint checkpoint() {

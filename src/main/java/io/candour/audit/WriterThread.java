@@ -148,7 +148,7 @@ final class WriterThread {
     /** One row that the database refuses must refuse one request, not those that were in its batch by chance. */
     private void bisect(List<Waiting> batch, SQLException cause) throws SQLException {
         if (batch.size() == 1) {
-            LOG.error("A record can't be stored and its request is refused", cause);
+            LOG.error("A record can't be stored and its request is refused: {}", Faults.describe(cause));
             metrics.poison.increment();
             batch.get(0).unavailable("the record can't be stored", cause);
             return;
@@ -192,7 +192,9 @@ final class WriterThread {
                 LOG.info("Made {} partitions of the access log", made);
             }
         } catch (SQLException e) {
-            LOG.warn("The access log's next months could not be made; the default partition takes their rows", e);
+            LOG.warn(
+                    "The access log's next months could not be made; the default partition takes their rows: {}",
+                    Faults.describe(e));
             try {
                 log.rollback();
             } catch (SQLException lost) {
@@ -229,7 +231,7 @@ final class WriterThread {
     /** The connection is not to be trusted any more. Who waits for an attempt in doubt goes on waiting, the rest are told. */
     private void lost(Exception failure, List<Waiting> batch) {
         if (connected) {
-            LOG.error("The access log lost its database", failure);
+            LOG.error("The access log lost its database: {}", Faults.describe(failure));
         }
         drop(connection);
         List<Waiting> undecided = chain.map(Chain::undecided).orElse(List.of());
@@ -255,7 +257,7 @@ final class WriterThread {
             try {
                 log.close();
             } catch (SQLException e) {
-                LOG.debug("Closing a lost connection failed", e);
+                LOG.debug("Closing a lost connection failed: {}", Faults.describe(e));
             }
         });
     }

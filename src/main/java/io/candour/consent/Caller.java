@@ -32,7 +32,7 @@ public record Caller(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(organisation, "organisation");
         Objects.requireNonNull(patient, "patient");
-        roles = Set.copyOf(roles);
+        roles = Words.of(roles);
         scopes = Set.copyOf(scopes);
         memberships = Set.copyOf(memberships);
     }

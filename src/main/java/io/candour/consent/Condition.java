@@ -1,7 +1,6 @@
 package io.candour.consent;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,14 +81,14 @@ public sealed interface Condition {
     record ProfileIn(Set<String> profiles) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return meet(profiles, item.profiles());
+            return meet(item.profiles(), profiles);
         }
     }
 
     record DocumentTypeIn(Set<String> codes) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return meet(codes, item.documentTypes());
+            return meet(item.documentTypes(), codes);
         }
     }
 
@@ -103,7 +102,7 @@ public sealed interface Condition {
     record CodeIn(Set<String> codes) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return meet(codes, item.codes());
+            return meet(item.codes(), codes);
         }
     }
 
@@ -119,14 +118,14 @@ public sealed interface Condition {
     record BelongsTo(Set<String> references) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return meet(references, item.belongsTo()) || references.contains(item.reference());
+            return meet(item.belongsTo(), references) || references.contains(item.reference());
         }
     }
 
     record AuthoredBy(Set<String> references) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return meet(references, item.authors());
+            return meet(item.authors(), references);
         }
     }
 
@@ -157,14 +156,14 @@ public sealed interface Condition {
     record SensitivityWithin(Set<String> codes) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return codes.containsAll(item.sensitivity());
+            return Words.of(item.sensitivity()).within(codes);
         }
     }
 
     record SensitivityIn(Set<String> codes) implements Condition {
         @Override
         public boolean test(ItemFacts item) {
-            return meet(codes, item.sensitivity());
+            return meet(item.sensitivity(), codes);
         }
     }
 
@@ -186,6 +185,9 @@ public sealed interface Condition {
 
     /** All of them, as plainly as can be said. */
     static Condition all(List<Condition> conditions) {
+        if (conditions.size() == 1) {
+            return conditions.get(0);
+        }
         Set<Condition> kept = new LinkedHashSet<>();
         for (Condition condition : conditions) {
             if (condition == Flag.NEVER) {
@@ -204,6 +206,9 @@ public sealed interface Condition {
 
     /** Any of them, as plainly as can be said. */
     static Condition any(List<Condition> conditions) {
+        if (conditions.size() == 1) {
+            return conditions.get(0);
+        }
         Set<Condition> kept = new LinkedHashSet<>();
         for (Condition condition : conditions) {
             if (condition == Flag.ALWAYS) {
@@ -229,7 +234,7 @@ public sealed interface Condition {
         return condition instanceof Not negated ? negated.of() : new Not(condition);
     }
 
-    private static boolean meet(Set<String> some, Set<String> others) {
-        return !some.isEmpty() && !others.isEmpty() && !Collections.disjoint(some, others);
+    private static boolean meet(Set<String> words, Set<String> others) {
+        return Words.of(words).meet(others);
     }
 }

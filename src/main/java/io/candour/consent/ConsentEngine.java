@@ -1,13 +1,11 @@
 package io.candour.consent;
 
-import io.candour.consent.Basis.ByGrant;
 import io.candour.consent.Basis.ByRule;
 import io.candour.consent.Decision.Deny;
 import io.candour.consent.Decision.Permit;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The decision. Reads top to bottom as the rules do; immutable, safe for any number of threads, and a function of its
- * arguments alone.
+ * The decision. Reads top to bottom as the rules do; safe for any number of threads, and a function of its arguments
+ * alone.
  */
 public final class ConsentEngine {
+    // Made once: they are given for item after item.
+    private static final Permit ABOUT_NOBODY = new Permit(List.of(ByRule.ABOUT_NOBODY), Instant.MAX);
+    private static final Permit SYSTEM = new Permit(List.of(ByRule.SYSTEM), Instant.MAX);
+    private static final Permit SELF = new Permit(List.of(ByRule.SELF), Instant.MAX);
+
     private final Policy policy;
 
     public ConsentEngine(Policy policy) {
@@ -40,22 +43,20 @@ public final class ConsentEngine {
             Map<String, Snapshot> snapshots,
             List<Grant> grants,
             Instant now) {
-        Optional<ByRule> barred = barred(caller);
-        if (barred.isPresent()) {
-            return always(barred.get());
+        if (barred(caller)) {
+            return always(ByRule.BARRED_RECIPIENT);
         }
         if (item.noPatient() && person(caller)) {
             return always(ByRule.NOPAT);
         }
         if (item.patients().isEmpty()) {
-            boolean open = AboutNobody.allows(item);
-            return open ? new Permit(List.of(ByRule.ABOUT_NOBODY), Instant.MAX) : always(ByRule.NO_PATIENT);
+            return AboutNobody.allows(item) ? ABOUT_NOBODY : always(ByRule.NO_PATIENT);
         }
         if (!readsRecords(caller)) {
             return always(ByRule.NO_CLINICAL_CONTENT);
         }
         if (keepsRecords(caller, purpose)) {
-            return new Permit(List.of(ByRule.SYSTEM), Instant.MAX);
+            return SYSTEM;
         }
         if (item.patients().size() == 1) {
             return forPatient(item.patients().get(0), caller, purpose, item, snapshots, grants, now);
@@ -80,84 +81,69 @@ public final class ConsentEngine {
             return always(ByRule.NO_SNAPSHOT);
         }
         if (caller.is(patient)) {
-            return new Permit(List.of(ByRule.SELF), Instant.MAX);
+            return SELF;
         }
-        Instant until = changesAfter(caller, snapshot, grants, now);
+        Standing standing = snapshot.standing(caller, purpose, grants, now);
         if (person(caller)) {
-            return forProxy(caller, purpose, item, snapshot, grants, now, until);
+            return forProxy(item, standing);
         }
         if (item.category() == Category.CHOICES) {
-            boolean author = writtenBy(caller, item) && related(caller, purpose, snapshot, now);
-            return author
-                    ? new Permit(List.of(ByRule.AUTHOR), until)
-                    : new Deny(List.of(ByRule.CHOICES_ARE_PRIVATE), until, false);
+            return forAuthor(item, standing);
         }
-        return byVotes(caller, purpose, item, snapshot, grants, now, until);
+        return byVotes(item, standing);
     }
 
     /** Somebody who acts for the patient: by their grant alone, less what the patient denies them by name. */
-    private static Decision forProxy(
-            Caller caller,
-            Purpose purpose,
-            ItemFacts item,
-            Snapshot snapshot,
-            List<Grant> grants,
-            Instant now,
-            Instant until) {
-        List<Basis> reaching = new ArrayList<>();
-        boolean own = item.category() == Category.CHOICES && writtenBy(caller, item);
-        for (Grant grant : grants) {
-            if (grant instanceof Grant.Proxy proxy
-                    && live(proxy, caller, snapshot, now)
-                    && (own || proxy.reach().covers(item))) {
-                reaching.add(new ByGrant(proxy.id(), false));
+    private static Decision forProxy(ItemFacts item, Standing standing) {
+        boolean own = item.category() == Category.CHOICES && writtenBy(standing.caller(), item);
+        Reasons permits = standing.none();
+        for (Standing.Proxy proxy : standing.proxies()) {
+            if (own || proxy.reach().covers(item)) {
+                permits = permits.and(proxy.basis());
             }
         }
-        if (reaching.isEmpty()) {
-            return new Deny(List.of(ByRule.NO_GRANT), until, false);
+        if (permits.isEmpty()) {
+            return standing.none().and(ByRule.NO_GRANT).deny(false);
         }
-        List<Basis> denials = new ArrayList<>();
-        for (Rule rule : snapshot.rules()) {
-            if (rule.deniesByName(caller, purpose, item, now)) {
-                denials.add(rule.basis());
+        Reasons denials = standing.none();
+        for (Voice voice : standing.voices(item)) {
+            if (voice.deniesByName(item)) {
+                denials = denials.and(voice.basis());
             }
         }
-        return denials.isEmpty() ? new Permit(sorted(reaching), until) : new Deny(denials, until, false);
+        return denials.isEmpty() ? permits.permit() : denials.deny(false);
+    }
+
+    /** A patient's choices are theirs; whoever wrote one down for them may read it while they care for them. */
+    private static Decision forAuthor(ItemFacts item, Standing standing) {
+        return writtenBy(standing.caller(), item) && standing.related()
+                ? standing.none().and(ByRule.AUTHOR).permit()
+                : standing.none().and(ByRule.CHOICES_ARE_PRIVATE).deny(false);
     }
 
     /** Everybody else: relationship, then the votes of the live Consents, then the default, then emergency. */
-    private Decision byVotes(
-            Caller caller,
-            Purpose purpose,
-            ItemFacts item,
-            Snapshot snapshot,
-            List<Grant> grants,
-            Instant now,
-            Instant until) {
-        Reasons permits = snapshot.reasons();
-        Reasons denials = snapshot.reasons();
-        boolean overridable = liftable(caller, purpose);
-        if (purpose.care()) {
-            Optional<Basis> relationship = snapshot.relationship(caller, now);
-            if (relationship.isPresent()) {
-                permits = permits.and(relationship.get());
-            } else {
-                denials = denials.and(ByRule.NO_RELATIONSHIP);
-            }
+    private Decision byVotes(ItemFacts item, Standing standing) {
+        Reasons permits = standing.none();
+        Reasons denials = standing.none();
+        boolean overridable = standing.liftable();
+        if (standing.related()) {
+            permits = permits.and(standing.relationship().orElseThrow());
+        } else if (standing.care()) {
+            denials = denials.and(ByRule.NO_RELATIONSHIP);
         }
         boolean voted = false;
-        for (Rule rule : snapshot.rules()) {
-            Rule.Vote vote = rule.vote(caller, purpose, item, now);
-            if (vote == Rule.Vote.PERMIT) {
-                permits = permits.and(rule.basis());
-            } else if (vote == Rule.Vote.DENY) {
-                denials = denials.and(rule.basis());
-                overridable &= rule.directive().emergencyOverridable();
+        for (Voice voice : standing.voices(item)) {
+            Voice.Vote vote = voice.vote(item);
+            if (vote == Voice.Vote.PERMIT) {
+                permits = permits.and(voice.basis());
+            } else if (vote == Voice.Vote.DENY) {
+                denials = denials.and(voice.basis());
+                overridable &= voice.emergencyOverridable();
             }
-            voted |= vote != Rule.Vote.ABSTAIN;
+            voted |= vote != Voice.Vote.ABSTAIN;
         }
         if (!voted) {
-            Optional<Choice> governing = Governance.governing(caller, purpose, item);
+            Optional<Choice> governing = Governance.governing(standing.caller(), standing.purpose(), item);
             if (governing.isEmpty()) {
                 denials = denials.and(ByRule.NO_GOVERNING_CHOICE);
             } else if (policy.opens(governing.get())) {
@@ -167,127 +153,20 @@ public final class ConsentEngine {
             }
         }
         if (denials.isEmpty()) {
-            return permits.permit(until);
+            return permits.permit();
         }
-        List<Basis> lifting = new ArrayList<>();
-        for (Grant grant : grants) {
-            if (overridable && lifts(grant, caller, purpose, snapshot, now)) {
-                lifting.add(new ByGrant(grant.id(), true));
-            }
-        }
-        return lifting.isEmpty() ? denials.deny(until, overridable) : new Permit(sorted(lifting), until);
-    }
-
-    /**
-     * What is left to ask of each item that belongs to this patient alone. Said of other items it means nothing.
-     *
-     * @param grants as for {@link #decide}
-     */
-    public Residual residual(Caller caller, Purpose purpose, Snapshot snapshot, List<Grant> grants, Instant now) {
-        return new PartialDecision(this, caller, purpose, snapshot, grants, now).residual();
-    }
-
-    /**
-     * Whether the patient lets this caller know that something is withheld. A no beats a yes; unanswered, the default
-     * counts.
-     */
-    public boolean tellsSomethingIsHidden(Caller caller, Purpose purpose, Snapshot snapshot, Instant now) {
-        Set<Effect> answers = new HashSet<>();
-        for (Rule rule : snapshot.rules()) {
-            rule.answer(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN, caller, purpose, now)
-                    .ifPresent(answers::add);
-        }
-        if (answers.isEmpty()) {
-            policy.defaultOf(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN).ifPresent(answers::add);
-        }
-        return purpose.care() && !answers.contains(Effect.DENY) && answers.contains(Effect.PERMIT);
-    }
-
-    Policy policy() {
-        return policy;
-    }
-
-    Optional<ByRule> barred(Caller caller) {
-        for (String role : caller.roles()) {
-            if (policy.barredRoles().contains(role)) {
-                return Optional.of(ByRule.BARRED_RECIPIENT);
-            }
-        }
-        return Optional.empty();
-    }
-
-    static boolean readsRecords(Caller caller) {
-        return switch (caller.kind()) {
-            case PATIENT, PROXY, PRACTITIONER, SYSTEM -> true;
-            case RESEARCHER, GUARDIAN, AUDITOR -> false;
-        };
-    }
-
-    static boolean person(Caller caller) {
-        return caller.kind() == CallerKind.PATIENT || caller.kind() == CallerKind.PROXY;
-    }
-
-    boolean keepsRecords(Caller caller, Purpose purpose) {
-        return caller.kind() == CallerKind.SYSTEM
-                && policy.systemClients()
-                        .getOrDefault(caller.client(), Set.of())
-                        .contains(purpose.code())
-                && caller.scopes().stream().anyMatch(scope -> scope.startsWith("system/"));
-    }
-
-    static boolean live(Grant grant, Caller caller, Snapshot snapshot, Instant now) {
-        return grant.covers(caller, snapshot.patient()) && grant.period().contains(now);
-    }
-
-    /** An emergency is about care: it never opens a record for another purpose. */
-    static boolean liftable(Caller caller, Purpose purpose) {
-        return caller.kind() == CallerKind.PRACTITIONER && purpose.care();
-    }
-
-    static boolean lifts(Grant grant, Caller caller, Purpose purpose, Snapshot snapshot, Instant now) {
-        return grant instanceof Grant.Emergency && liftable(caller, purpose) && live(grant, caller, snapshot, now);
-    }
-
-    /** Whether the caller cares for the patient, and asks for that reason. */
-    static boolean related(Caller caller, Purpose purpose, Snapshot snapshot, Instant now) {
-        return purpose.care() && snapshot.relationship(caller, now).isPresent();
-    }
-
-    static Instant changesAfter(Caller caller, Snapshot snapshot, List<Grant> grants, Instant now) {
-        Instant next = snapshot.changesAfter(now);
-        for (Grant grant : grants) {
-            if (grant.covers(caller, snapshot.patient())) {
-                Instant change = grant.period().changesAfter(now);
-                next = change.isBefore(next) ? change : next;
-            }
-        }
-        return next;
-    }
-
-    private static boolean writtenBy(Caller caller, ItemFacts item) {
-        return item.authors().stream().anyMatch(caller.memberships()::contains);
-    }
-
-    /** Grants come in any order and a reason must not depend on it. */
-    private static List<Basis> sorted(List<Basis> grants) {
-        return grants.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Basis::toString))
-                .toList();
-    }
-
-    private static Deny always(ByRule rule) {
-        return new Deny(List.of(rule), Instant.MAX, false);
+        Reasons emergencies = standing.emergencies();
+        return overridable && !emergencies.isEmpty() ? emergencies.permit() : denials.deny(overridable);
     }
 
     /** An item of several patients needs them all. */
     private static Decision together(List<Decision> each) {
-        Instant until =
-                each.stream().map(Decision::validUntil).min(Instant::compareTo).orElseThrow();
-        Set<Basis> denials = new LinkedHashSet<>();
+        Instant until = Instant.MAX;
         Set<Basis> permits = new LinkedHashSet<>();
+        Set<Basis> denials = new LinkedHashSet<>();
         boolean overridable = true;
         for (Decision decision : each) {
+            until = decision.validUntil().isBefore(until) ? decision.validUntil() : until;
             if (decision instanceof Deny deny) {
                 denials.addAll(deny.restsOn());
                 overridable &= deny.overridable();
@@ -298,5 +177,68 @@ public final class ConsentEngine {
         return denials.isEmpty()
                 ? new Permit(List.copyOf(permits), until)
                 : new Deny(List.copyOf(denials), until, overridable);
+    }
+
+    /**
+     * What is left to ask of each item that belongs to this patient alone. Said of other items it means nothing.
+     *
+     * @param grants as for {@link #decide}
+     */
+    public Residual residual(Caller caller, Purpose purpose, Snapshot snapshot, List<Grant> grants, Instant now) {
+        return new PartialDecision(this, snapshot.standing(caller, purpose, grants, now)).residual();
+    }
+
+    /**
+     * Whether the patient lets this caller know that something is withheld. A no beats a yes; unanswered, the default
+     * counts.
+     */
+    public boolean tellsSomethingIsHidden(Caller caller, Purpose purpose, Snapshot snapshot, Instant now) {
+        Set<Effect> answers = EnumSet.noneOf(Effect.class);
+        for (Rule rule : snapshot.rules()) {
+            rule.answer(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN, caller, purpose, now)
+                    .ifPresent(answers::add);
+        }
+        if (answers.isEmpty()) {
+            policy.defaultOf(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN).ifPresent(answers::add);
+        }
+        return purpose.care() && !answers.contains(Effect.DENY);
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    /** A recipient whom no consent can let in. */
+    boolean barred(Caller caller) {
+        return Words.of(caller.roles()).meet(policy.barredRoles());
+    }
+
+    static boolean readsRecords(Caller caller) {
+        return switch (caller.kind()) {
+            case PATIENT, PROXY, PRACTITIONER, SYSTEM -> true;
+            case RESEARCHER, GUARDIAN, AUDITOR -> false;
+        };
+    }
+
+    /** Somebody who asks in their own name, for themselves or for another person. */
+    static boolean person(Caller caller) {
+        return caller.kind() == CallerKind.PATIENT || caller.kind() == CallerKind.PROXY;
+    }
+
+    /** A program that the deployment lets keep records for this purpose, by its scope alone. */
+    boolean keepsRecords(Caller caller, Purpose purpose) {
+        return caller.kind() == CallerKind.SYSTEM
+                && policy.systemClients()
+                        .getOrDefault(caller.client(), Set.of())
+                        .contains(purpose.code())
+                && caller.scopes().stream().anyMatch(scope -> scope.startsWith("system/"));
+    }
+
+    private static boolean writtenBy(Caller caller, ItemFacts item) {
+        return Words.of(item.authors()).meet(caller.memberships());
+    }
+
+    private static Deny always(ByRule rule) {
+        return new Deny(List.of(rule), Instant.MAX, false);
     }
 }

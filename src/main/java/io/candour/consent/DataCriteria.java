@@ -7,6 +7,7 @@ import static io.candour.consent.Condition.not;
 import io.candour.consent.Condition.Flag;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +20,43 @@ final class DataCriteria {
 
     private DataCriteria() {}
 
-    static Condition of(Provision root) {
-        return all(ELEMENTS.stream()
-                .flatMap(element -> element.apply(root).stream())
-                .toList());
+    /**
+     * An exception is about what its root is about, element by element, but for elements it states itself. A root is
+     * its own root.
+     */
+    static Condition of(Provision provision, Provision root) {
+        List<Condition> given = new ArrayList<>();
+        for (Function<Provision, Optional<Condition>> element : ELEMENTS) {
+            element.apply(provision).or(() -> element.apply(root)).ifPresent(given::add);
+        }
+        return all(given);
     }
 
-    /** An exception is about what its root is about, element by element, but for elements it states itself. */
-    static Condition of(Provision nested, Provision root) {
-        return all(ELEMENTS.stream()
-                .flatMap(element -> element.apply(nested).or(() -> element.apply(root)).stream())
-                .toList());
+    /**
+     * Codes and logical ids without one of which an item is none of the Consent's business; empty where it takes more
+     * than a look at these to say so.
+     */
+    static Set<String> words(Directive directive) {
+        Provision root = directive.root();
+        Set<String> words = new HashSet<>();
+        boolean all = root.effect() == Effect.DENY && words(root, root, words);
+        for (Provision nested : directive.nested()) {
+            all = all && words(nested, root, words);
+        }
+        return all ? words : Set.of();
+    }
+
+    private static boolean words(Provision provision, Provision root, Set<String> words) {
+        Provision data = data(provision).isPresent() ? provision : root;
+        if (data.related().isEmpty()
+                && data.authoredBy().isEmpty()
+                && !data.instances().isEmpty()) {
+            data.instances().forEach(reference -> words.add(reference.substring(reference.indexOf('/') + 1)));
+            return true;
+        }
+        Set<String> codes = provision.codes().isEmpty() ? root.codes() : provision.codes();
+        words.addAll(codes);
+        return !codes.isEmpty();
     }
 
     private static Optional<Condition> classes(Provision provision) {
@@ -59,11 +86,11 @@ final class DataCriteria {
     }
 
     private static Optional<Condition> labels(Provision provision) {
-        Set<String> covered = Sensitivity.closure(provision.sensitivity());
-        Optional<Confidentiality> level = provision.confidentiality();
-        if (covered.isEmpty() && level.isEmpty()) {
+        if (provision.sensitivity().isEmpty() && provision.confidentiality().isEmpty()) {
             return Optional.empty();
         }
+        Set<String> covered = Sensitivity.closure(provision.sensitivity());
+        Optional<Confidentiality> level = provision.confidentiality();
         if (provision.effect() == Effect.DENY) {
             Condition above =
                     level.<Condition>map(Condition.ConfidentialityAtLeast::new).orElse(Flag.NEVER);

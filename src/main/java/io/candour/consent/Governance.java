@@ -34,36 +34,42 @@ final class Governance {
         return Choice.ACADEMIC_RESEARCH.covers(purpose) ? research(caller) : Optional.empty();
     }
 
-    /** Whether a Consent that answers the choice has a say in this access. */
-    static boolean concerns(Choice choice, Caller caller, Purpose purpose, ItemFacts item) {
+    /** Whether a Consent that answers the choice can have a say in what this caller asks for. */
+    static boolean concerns(Choice choice, Caller caller, Purpose purpose) {
         return choice.covers(purpose)
                 && switch (choice) {
-                    case CARE_INSIDE -> inside(caller, item);
-                    case CARE_SHARING -> !inside(caller, item) && !item.sensitive();
-                    case SENSITIVE_CARE_SHARING -> !inside(caller, item) && item.sensitive();
-                    case LOCAL_PRACTICE_OPT_OUT -> !inside(caller, item);
-                    case PLANNING, HIDE_FROM -> true;
                     case ACADEMIC_RESEARCH, COMMERCIAL_RESEARCH ->
                         research(caller).equals(Optional.of(choice));
                     case EMERGENCY_OVERRIDE, TELL_CLINICIANS_SOMETHING_IS_HIDDEN -> false;
+                    case CARE_INSIDE,
+                            CARE_SHARING,
+                            SENSITIVE_CARE_SHARING,
+                            LOCAL_PRACTICE_OPT_OUT,
+                            PLANNING,
+                            HIDE_FROM -> true;
                 };
     }
 
-    /** {@link #concerns} with the item left open. */
-    static Condition scope(Choice choice, Caller caller, Purpose purpose) {
-        if (!choice.covers(purpose)) {
-            return Flag.NEVER;
-        }
+    /** Which items that say is then about. */
+    static boolean concerns(Choice choice, Caller caller, ItemFacts item) {
+        return switch (choice) {
+            case CARE_INSIDE -> inside(caller, item);
+            case CARE_SHARING -> !inside(caller, item) && !item.sensitive();
+            case SENSITIVE_CARE_SHARING -> !inside(caller, item) && item.sensitive();
+            case LOCAL_PRACTICE_OPT_OUT -> !inside(caller, item);
+            default -> true;
+        };
+    }
+
+    /** {@link #concerns(Choice, Caller, ItemFacts)} with the item left open. */
+    static Condition scope(Choice choice, Caller caller) {
         Condition inside = new Condition.SourceIn(caller.memberships());
         return switch (choice) {
             case CARE_INSIDE -> inside;
             case CARE_SHARING -> all(List.of(not(inside), not(SENSITIVE)));
             case SENSITIVE_CARE_SHARING -> all(List.of(not(inside), SENSITIVE));
             case LOCAL_PRACTICE_OPT_OUT -> not(inside);
-            case PLANNING, HIDE_FROM -> Flag.ALWAYS;
-            case ACADEMIC_RESEARCH, COMMERCIAL_RESEARCH ->
-                research(caller).equals(Optional.of(choice)) ? Flag.ALWAYS : Flag.NEVER;
-            case EMERGENCY_OVERRIDE, TELL_CLINICIANS_SOMETHING_IS_HIDDEN -> Flag.NEVER;
+            default -> Flag.ALWAYS;
         };
     }
 

@@ -51,12 +51,12 @@ public record ItemFacts(
         Objects.requireNonNull(clinical, "clinical");
         Objects.requireNonNull(recorded, "recorded");
         patients = patients.stream().sorted().distinct().toList();
-        profiles = Set.copyOf(profiles);
-        documentTypes = Set.copyOf(documentTypes);
-        sensitivity = Set.copyOf(sensitivity);
-        codes = Set.copyOf(codes);
-        authors = Set.copyOf(authors);
-        belongsTo = Set.copyOf(belongsTo);
+        profiles = Words.of(profiles);
+        documentTypes = Words.of(documentTypes);
+        sensitivity = Words.of(sensitivity);
+        codes = Words.of(codes);
+        authors = Words.of(authors);
+        belongsTo = Words.of(belongsTo);
     }
 
     /** {@code Type/id}. */

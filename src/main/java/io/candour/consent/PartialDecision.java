@@ -4,10 +4,8 @@ import static io.candour.consent.Condition.all;
 import static io.candour.consent.Condition.any;
 import static io.candour.consent.Condition.not;
 
-import io.candour.consent.Basis.ByGrant;
 import io.candour.consent.Basis.ByRule;
 import io.candour.consent.Condition.Flag;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,40 +16,32 @@ final class PartialDecision {
     private static final Condition CHOICES = new Condition.CategoryIn(Set.of(Category.CHOICES));
 
     private final ConsentEngine engine;
+    private final Standing standing;
     private final Caller caller;
     private final Purpose purpose;
-    private final Snapshot snapshot;
-    private final List<Grant> grants;
-    private final Instant now;
-    private final Instant until;
     private final List<Basis> restsOn = new ArrayList<>();
     private boolean overridable;
 
-    PartialDecision(
-            ConsentEngine engine, Caller caller, Purpose purpose, Snapshot snapshot, List<Grant> grants, Instant now) {
+    PartialDecision(ConsentEngine engine, Standing standing) {
         this.engine = engine;
-        this.caller = caller;
-        this.purpose = purpose;
-        this.snapshot = snapshot;
-        this.grants = grants;
-        this.now = now;
-        this.until = ConsentEngine.changesAfter(caller, snapshot, grants, now);
+        this.standing = standing;
+        this.caller = standing.caller();
+        this.purpose = standing.purpose();
     }
 
     Residual residual() {
         Condition open = open();
         if (open == Flag.ALWAYS) {
-            return new Residual.All(restsOn, until);
+            return new Residual.All(restsOn, standing.until());
         }
         return open == Flag.NEVER
-                ? new Residual.None(restsOn, until, overridable)
-                : new Residual.Where(open, restsOn, until);
+                ? new Residual.None(restsOn, standing.until(), overridable)
+                : new Residual.Where(open, restsOn, standing.until());
     }
 
     private Condition open() {
-        Optional<ByRule> barred = engine.barred(caller);
-        if (barred.isPresent()) {
-            return closed(barred.get());
+        if (engine.barred(caller)) {
+            return closed(ByRule.BARRED_RECIPIENT);
         }
         if (!ConsentEngine.readsRecords(caller)) {
             return closed(ByRule.NO_CLINICAL_CONTENT);
@@ -60,17 +50,14 @@ final class PartialDecision {
             restsOn.add(ByRule.SYSTEM);
             return Flag.ALWAYS;
         }
-        if (caller.is(snapshot.patient())) {
+        if (caller.is(standing.patient())) {
             restsOn.add(ByRule.SELF);
             return not(Flag.NO_PATIENT);
         }
         if (ConsentEngine.person(caller)) {
             return all(List.of(not(Flag.NO_PATIENT), forProxy()));
         }
-        Condition written = ConsentEngine.related(caller, purpose, snapshot, now)
-                ? new Condition.AuthoredBy(caller.memberships())
-                : Flag.NEVER;
-        return any(List.of(all(List.of(CHOICES, written)), all(List.of(not(CHOICES), byVotes()))));
+        return any(List.of(all(List.of(CHOICES, forAuthor())), all(List.of(not(CHOICES), byVotes()))));
     }
 
     private Condition closed(ByRule rule) {
@@ -80,56 +67,63 @@ final class PartialDecision {
 
     private Condition forProxy() {
         List<Condition> reached = new ArrayList<>();
-        for (Grant grant : grants) {
-            if (grant instanceof Grant.Proxy proxy && ConsentEngine.live(proxy, caller, snapshot, now)) {
-                restsOn.add(new ByGrant(proxy.id(), false));
-                reached.add(proxy.reach().condition());
-                reached.add(all(List.of(CHOICES, new Condition.AuthoredBy(caller.memberships()))));
-            }
+        for (Standing.Proxy proxy : standing.proxies()) {
+            restsOn.add(proxy.basis());
+            reached.add(proxy.reach().condition());
+            reached.add(all(List.of(CHOICES, written())));
         }
         if (reached.isEmpty()) {
             return closed(ByRule.NO_GRANT);
         }
         List<Condition> denied = new ArrayList<>();
-        for (Rule rule : snapshot.rules()) {
-            Condition byName = rule.votes(caller, purpose, now).denyByName();
+        for (Voice voice : standing.voices()) {
+            Condition byName = voice.votes().denyByName();
             if (byName != Flag.NEVER) {
-                restsOn.add(rule.basis());
+                restsOn.add(voice.basis());
                 denied.add(byName);
             }
         }
         return all(List.of(any(reached), not(any(denied))));
     }
 
+    private Condition forAuthor() {
+        if (!standing.related()) {
+            return Flag.NEVER;
+        }
+        restsOn.add(ByRule.AUTHOR);
+        return written();
+    }
+
+    private Condition written() {
+        return new Condition.AuthoredBy(caller.memberships());
+    }
+
     private Condition byVotes() {
-        Optional<Grant> emergency = grants.stream()
-                .filter(grant -> ConsentEngine.lifts(grant, caller, purpose, snapshot, now))
-                .findFirst();
-        emergency.ifPresent(grant -> restsOn.add(new ByGrant(grant.id(), true)));
-        Optional<Basis> relationship = snapshot.relationship(caller, now);
-        boolean related = !purpose.care() || relationship.isPresent();
-        if (purpose.care()) {
-            restsOn.add(relationship.orElse(ByRule.NO_RELATIONSHIP));
+        if (standing.care()) {
+            restsOn.add(standing.relationship().orElse(ByRule.NO_RELATIONSHIP));
         }
         List<Condition> permits = new ArrayList<>();
         List<Condition> denials = new ArrayList<>();
         List<Condition> lasting = new ArrayList<>();
-        for (Rule rule : snapshot.rules()) {
-            Rule.Votes votes = rule.votes(caller, purpose, now);
-            if (votes.permit() != Flag.NEVER || votes.deny() != Flag.NEVER) {
-                restsOn.add(rule.basis());
-            }
+        for (Voice voice : standing.voices()) {
+            Voice.Votes votes = voice.votes();
+            restsOn.add(voice.basis());
             permits.add(votes.permit());
             denials.add(votes.deny());
-            if (!rule.directive().emergencyOverridable()) {
+            if (!voice.emergencyOverridable()) {
                 lasting.add(votes.deny());
             }
         }
         permits.add(byDefault());
-        Condition normally = related ? all(List.of(not(any(denials)), any(permits))) : Flag.NEVER;
+        boolean closed = standing.care() && !standing.related();
+        Condition normally = closed ? Flag.NEVER : all(List.of(not(any(denials)), any(permits)));
         Condition liftable = not(any(lasting));
-        overridable = ConsentEngine.liftable(caller, purpose) && liftable != Flag.NEVER;
-        return emergency.isPresent() ? any(List.of(normally, liftable)) : normally;
+        overridable = standing.liftable() && liftable != Flag.NEVER;
+        if (standing.emergencies().isEmpty()) {
+            return normally;
+        }
+        restsOn.addAll(standing.emergencies().list());
+        return any(List.of(normally, liftable));
     }
 
     /** Where a choice governs whose default is to permit; with a vote against it this is never asked. */
@@ -137,13 +131,12 @@ final class PartialDecision {
         List<Condition> open = new ArrayList<>();
         boolean governed = false;
         for (Choice choice : Choice.values()) {
-            Condition scope = Governance.scope(choice, caller, purpose);
             Optional<Effect> effect = engine.policy().defaultOf(choice);
-            if (effect.isPresent() && scope != Flag.NEVER) {
+            if (effect.isPresent() && Governance.concerns(choice, caller, purpose)) {
                 governed = true;
                 restsOn.add(ByRule.defaultOf(choice));
                 if (effect.get() == Effect.PERMIT) {
-                    open.add(scope);
+                    open.add(Governance.scope(choice, caller));
                 }
             }
         }

@@ -50,6 +50,13 @@ public record Policy(Map<Choice, Effect> defaults, Set<String> barredRoles, Map<
         return new Policy(changed, barredRoles, systemClients);
     }
 
+    /** The same with another default for planning and research: permit, and people have to opt out of them. */
+    public Policy withSecondaryUses(Effect effect) {
+        return with(Choice.PLANNING, effect)
+                .with(Choice.ACADEMIC_RESEARCH, effect)
+                .with(Choice.COMMERCIAL_RESEARCH, effect);
+    }
+
     /** What holds where a person hasn't answered; absent where then nothing does. */
     public Optional<Effect> defaultOf(Choice choice) {
         return Optional.ofNullable(defaults.get(choice));

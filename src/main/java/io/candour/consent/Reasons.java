@@ -3,11 +3,9 @@ package io.candour.consent;
 import io.candour.consent.Decision.Deny;
 import io.candour.consent.Decision.Permit;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,51 +13,65 @@ import org.jspecify.annotations.Nullable;
  * come up for item after item of a record, so after the first a permit is found and not made.
  */
 final class Reasons {
-    private final @Nullable Reasons before;
-    private final @Nullable Basis last;
-    private final Map<Basis, Reasons> after = new ConcurrentHashMap<>(4);
+    private static final Reasons[] NOTHING = {};
 
-    /** A race may make one twice; being immutable, either will do. */
-    private @Nullable Permit permit;
+    private final List<Basis> list;
+    private final Instant until;
 
-    private Reasons(@Nullable Reasons before, @Nullable Basis last) {
-        this.before = before;
-        this.last = last;
+    /** What one reason more made of it. A race may lose some or make them twice: they are equal and can be made again. */
+    private volatile Reasons[] after = NOTHING;
+
+    private volatile @Nullable Permit permit;
+
+    private Reasons(List<Basis> list, Instant until) {
+        this.list = list;
+        this.until = until;
     }
 
-    static Reasons none() {
-        return new Reasons(null, null);
+    /** None yet, for decisions that hold until then. */
+    static Reasons none(Instant until) {
+        return new Reasons(List.of(), until);
     }
 
+    /** With one more; one that is there already makes no difference. */
     Reasons and(Basis basis) {
-        Reasons known = after.get(basis);
-        return known != null ? known : after.computeIfAbsent(basis, added -> new Reasons(this, added));
+        Reasons[] known = after;
+        for (Reasons next : known) {
+            if (next.list.get(list.size()).equals(basis)) {
+                return next;
+            }
+        }
+        if (list.contains(basis)) {
+            return this;
+        }
+        List<Basis> longer = new ArrayList<>(list);
+        longer.add(basis);
+        Reasons next = new Reasons(List.copyOf(longer), until);
+        Reasons[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = next;
+        after = more;
+        return next;
+    }
+
+    /** In the order they were given. */
+    List<Basis> list() {
+        return list;
     }
 
     boolean isEmpty() {
-        return last == null;
+        return list.isEmpty();
     }
 
-    Permit permit(Instant until) {
+    Permit permit() {
         Permit made = permit;
-        if (made == null || !made.validUntil().equals(until)) {
-            made = new Permit(list(), until);
+        if (made == null) {
+            made = new Permit(list, until);
             permit = made;
         }
         return made;
     }
 
-    Deny deny(Instant until, boolean overridable) {
-        return new Deny(list(), until, overridable);
-    }
-
-    private List<Basis> list() {
-        Deque<Basis> found = new ArrayDeque<>();
-        for (Reasons reasons = this; reasons != null; reasons = reasons.before) {
-            if (reasons.last != null) {
-                found.addFirst(reasons.last);
-            }
-        }
-        return List.copyOf(found);
+    Deny deny(boolean overridable) {
+        return new Deny(list, until, overridable);
     }
 }

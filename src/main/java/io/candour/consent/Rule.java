@@ -1,57 +1,30 @@
 package io.candour.consent;
 
-import static io.candour.consent.Condition.all;
-import static io.candour.consent.Condition.any;
-import static io.candour.consent.Condition.not;
-
-import io.candour.consent.Condition.Flag;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A directive with its data criteria worked out: how one Consent votes. */
+/** A directive as the engine asks it: first whether it has a say at all, then, as a {@link Voice}, about items. */
 final class Rule {
-    enum Vote {
-        PERMIT,
-        DENY,
-        ABSTAIN
-    }
-
-    /** When a rule says yes, when it says no, and when that no names the caller; elsewhere it abstains. */
-    record Votes(Condition permit, Condition deny, Condition denyByName) {
-        static final Votes NONE = new Votes(Flag.NEVER, Flag.NEVER, Flag.NEVER);
-    }
-
-    private static final class Nested {
-        private final Provision provision;
-        private final String[] actors;
-        private final Condition data;
-
-        Nested(Provision provision, Condition data) {
-            this.provision = provision;
-            this.actors = provision.actors().toArray(String[]::new);
-            this.data = data;
-        }
-    }
+    /** A provision within a Consent, and the items it is about. */
+    record Nested(Provision provision, Condition data) {}
 
     private final Directive directive;
     private final Basis basis;
-    /** The root's actors as an array: walked for every decision, and a set's iterator is garbage each time. */
-    private final String[] rootActors;
 
-    private final Condition rootData;
-    private final List<Nested> exceptions;
+    /** Worked out when the rule first has a say: many a rule never does. Being immutable, a race may make them twice. */
+    private @Nullable Condition rootData;
+
+    private @Nullable List<Nested> exceptions;
+    private volatile @Nullable Set<String> words;
 
     Rule(Directive directive) {
         this.directive = directive;
         this.basis = directive.basis();
-        this.rootActors = directive.root().actors().toArray(String[]::new);
-        this.rootData = DataCriteria.of(directive.root());
-        this.exceptions = directive.nested().stream()
-                .map(nested -> new Nested(nested, DataCriteria.of(nested, directive.root())))
-                .toList();
     }
 
     Directive directive() {
@@ -62,111 +35,72 @@ final class Rule {
         return basis;
     }
 
-    /** How the Consent votes on one access. */
-    Vote vote(Caller caller, Purpose purpose, ItemFacts item, Instant now) {
-        Provision root = directive.root();
-        if (!contextMatches(root, rootActors, caller, purpose, now)
-                || directive.choice().isPresent()
-                        && !Governance.concerns(directive.choice().get(), caller, purpose, item)) {
-            return Vote.ABSTAIN;
+    /** As {@link DataCriteria#words}. */
+    Set<String> words() {
+        Set<String> known = words;
+        if (known == null) {
+            known = DataCriteria.words(directive);
+            words = known;
         }
-        boolean permitted = false;
-        for (int i = 0; i < exceptions.size(); i++) {
-            Nested exception = exceptions.get(i);
-            if (contextMatches(exception.provision, exception.actors, caller, purpose, now)
-                    && exception.data.test(item)) {
-                if (exception.provision.effect() == Effect.DENY) {
-                    return Vote.DENY;
-                }
-                permitted = true;
+        return known;
+    }
+
+    /** The rule's say in what this caller asks for now; absent where it has none, whatever the item. */
+    Optional<Voice> voice(Caller caller, Purpose purpose, Instant now) {
+        if (!heard(directive.root(), caller, purpose, now)
+                || directive.choice().isPresent()
+                        && !Governance.concerns(directive.choice().get(), caller, purpose)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Voice(this, caller, rootData(), heard(exceptions(), caller, purpose, now)));
+    }
+
+    private static List<Nested> heard(List<Nested> exceptions, Caller caller, Purpose purpose, Instant now) {
+        if (exceptions.isEmpty()) {
+            return exceptions;
+        }
+        List<Nested> heard = new ArrayList<>();
+        for (Nested exception : exceptions) {
+            if (heard(exception.provision(), caller, purpose, now)) {
+                heard.add(exception);
             }
         }
-        if (permitted) {
-            return Vote.PERMIT;
-        }
-        boolean covered = rootData.test(item);
-        return root.effect() == Effect.PERMIT
-                ? (covered ? Vote.PERMIT : Vote.DENY)
-                : (covered ? Vote.DENY : Vote.ABSTAIN);
+        return heard;
     }
 
     /** What it says to a setting, which is about no item. */
     Optional<Effect> answer(Choice setting, Caller caller, Purpose purpose, Instant now) {
         boolean answers = directive.choice().equals(Optional.of(setting))
                 && setting.covers(purpose)
-                && contextMatches(directive.root(), rootActors, caller, purpose, now);
+                && heard(directive.root(), caller, purpose, now);
         return answers ? Optional.of(directive.root().effect()) : Optional.empty();
     }
 
-    /** Whether it votes no and names the caller in doing so, or can't be honoured and so names everyone. */
-    boolean deniesByName(Caller caller, Purpose purpose, ItemFacts item, Instant now) {
-        if (vote(caller, purpose, item, now) != Vote.DENY) {
-            return false;
-        }
-        return !directive.root().actors().isEmpty()
-                || directive.unenforceable().isPresent()
-                || exceptions.stream()
-                        .anyMatch(exception -> exception.provision.effect() == Effect.DENY
-                                && !exception.provision.actors().isEmpty()
-                                && contextMatches(exception.provision, exception.actors, caller, purpose, now)
-                                && exception.data.test(item));
-    }
-
-    /** {@link #vote} with the item left open. */
-    Votes votes(Caller caller, Purpose purpose, Instant now) {
-        Provision root = directive.root();
-        if (!contextMatches(root, rootActors, caller, purpose, now)) {
-            return Votes.NONE;
-        }
-        List<Condition> permits = new ArrayList<>();
-        List<Condition> denies = new ArrayList<>();
-        List<Condition> named = new ArrayList<>();
-        for (Nested exception : exceptions) {
-            if (contextMatches(exception.provision, exception.actors, caller, purpose, now)) {
-                boolean deny = exception.provision.effect() == Effect.DENY;
-                (deny ? denies : permits).add(exception.data);
-                if (deny && !exception.provision.actors().isEmpty()) {
-                    named.add(exception.data);
-                }
-            }
-        }
-        Condition scope = directive
-                .choice()
-                .map(choice -> Governance.scope(choice, caller, purpose))
-                .orElse(Flag.ALWAYS);
-        Condition noException = not(any(concat(permits, denies)));
-        boolean permit = root.effect() == Effect.PERMIT;
-        if (permit) {
-            permits.add(rootData);
-        }
-        Condition yes = all(List.of(scope, not(any(denies)), any(permits)));
-        denies.add(all(List.of(noException, permit ? not(rootData) : rootData)));
-        Condition no = all(List.of(scope, any(denies)));
-        boolean allNamed = !root.actors().isEmpty() || directive.unenforceable().isPresent();
-        return new Votes(yes, no, allNamed ? no : all(List.of(scope, any(named))));
-    }
-
     /** Whether purpose, actors and period let the provision have a say. */
-    private static boolean contextMatches(
-            Provision provision, String[] actors, Caller caller, Purpose purpose, Instant now) {
+    private static boolean heard(Provision provision, Caller caller, Purpose purpose, Instant now) {
         return (provision.purposes().isEmpty() || provision.purposes().contains(purpose.code()))
-                && (actors.length == 0 || named(actors, caller.memberships()))
+                && (provision.actors().isEmpty() || !Collections.disjoint(caller.memberships(), provision.actors()))
                 && provision.period().contains(now);
     }
 
-    private static boolean named(String[] actors, Set<String> memberships) {
-        for (String actor : actors) {
-            if (memberships.contains(actor)) {
-                return true;
-            }
+    private Condition rootData() {
+        Condition known = rootData;
+        if (known == null) {
+            known = DataCriteria.of(directive.root(), directive.root());
+            rootData = known;
         }
-        return false;
+        return known;
     }
 
-    private static List<Condition> concat(List<Condition> some, List<Condition> others) {
-        List<Condition> both = new ArrayList<>(some);
-        both.addAll(others);
-        return both;
+    private List<Nested> exceptions() {
+        List<Nested> known = exceptions;
+        if (known == null) {
+            known = directive.nested().stream()
+                    .map(nested -> new Nested(nested, DataCriteria.of(nested, directive.root())))
+                    .toList();
+            exceptions = known;
+        }
+        return known;
     }
 
     /** The first moment after {@code now} at which any of its provisions starts or ends. */

@@ -26,8 +26,14 @@ public record Snapshot(String patient, long version, List<Directive> directives,
         return Rules.of(directives).rules();
     }
 
-    Reasons reasons() {
-        return Rules.of(directives).reasons();
+    /** Whether some directive is about items such as this by name. */
+    boolean names(ItemFacts item) {
+        return Rules.of(directives).name(item);
+    }
+
+    /** Where the caller stands towards this record. */
+    Standing standing(Caller caller, Purpose purpose, List<Grant> grants, Instant now) {
+        return Rules.of(directives).standing(this, caller, purpose, grants, now);
     }
 
     /** The care relationship the caller has now, if any. */

@@ -28,6 +28,11 @@
  *       could have mattered: never too late, and the same for every item of an answer.
  * </ul>
  *
+ * <p>Where to look: {@code ConsentEngine} says the rules; {@code Standing} is what they need of caller, purpose, patient
+ * and time, worked out once for all the items of an answer; {@code Rule} and {@code Voice} are how one Consent votes;
+ * {@code DataCriteria} and {@link io.candour.consent.Condition} are which items it is about. Nothing is made for a permit
+ * but the first time (JMH: {@code DecisionBench}).
+ *
  * <p>Why not a policy engine with its own language: these rules are few, people's own, and have to be explained to them
  * one by one; a page of Java with laws held over it is easier to read and to prove than a general machine.
  */

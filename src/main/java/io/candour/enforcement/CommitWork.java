@@ -1,8 +1,5 @@
 package io.candour.enforcement;
 
-import static java.util.Objects.requireNonNull;
-
-import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
 import io.candour.audit.Item;
@@ -11,17 +8,13 @@ import io.candour.choice.CareRelationships.Care;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.CallerKind;
 import io.candour.consent.ItemFacts;
-import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.WriteSet.Kind;
 import io.candour.enforcement.WriteSet.Write;
 import io.candour.identity.Directory;
-import io.candour.record.RecordIndex;
-import io.candour.record.RecordItem;
 import java.sql.Connection;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +23,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Consent;
-import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,29 +35,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * and in one order, so that two writers never wait for each other. Safe for use by many threads.
  */
 public final class CommitWork {
-    private final FhirContext fhir;
     private final JdbcTemplate jdbc;
-    private final RecordIndex index;
+    private final IndexWork index;
     private final Directory directory;
     private final CareRelationships relationships;
     private final SnapshotStore snapshots;
     private final ConsentWrites consents;
     private final AccessLog log;
-    private final LocalReferences references;
-    private final ZoneId zone;
 
     CommitWork(
-            FhirContext fhir,
             JdbcTemplate jdbc,
-            RecordIndex index,
+            IndexWork index,
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
             ConsentWrites consents,
-            AccessLog log,
-            LocalReferences references,
-            ZoneId zone) {
-        this.fhir = fhir;
+            AccessLog log) {
         this.jdbc = jdbc;
         this.index = index;
         this.directory = directory;
@@ -73,8 +58,6 @@ public final class CommitWork {
         this.snapshots = snapshots;
         this.consents = consents;
         this.log = log;
-        this.references = references;
-        this.zone = zone;
     }
 
     /** Does it for the transaction at hand; returns what to do once that has committed. */
@@ -95,21 +78,26 @@ public final class CommitWork {
 
     private void flush(WriteSet set) {
         Map<String, Write> writes = set.writes();
-        Map<String, ItemFacts> facts = new WrittenFacts(writes, index, references, zone).all();
-        List<RecordItem> items = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
+        Map<String, Resource> written = new LinkedHashMap<>();
+        Set<String> gone = new TreeSet<>();
+        Set<String> fresh = new TreeSet<>();
         writes.forEach((reference, write) -> {
             if (write.kind() == Kind.DELETED) {
                 gone.add(reference);
             } else {
-                items.add(item(write.resource(), requireNonNull(facts.get(reference))));
+                written.put(reference, (Resource) write.resource());
+            }
+            if (write.kind() == Kind.CREATED) {
+                fresh.add(reference);
             }
         });
+        IndexWork.Change change = index.write(written, gone, fresh);
+        Map<String, ItemFacts> facts = change.facts();
+        Map<String, Set<String>> before = change.before();
         snapshots.create(facts.values().stream()
                 .filter(each -> each.type().equals("Patient"))
                 .map(ItemFacts::id)
                 .toList());
-        Map<String, Set<String>> before = index.replace(items, gone);
 
         // Whoever had or has an item that changed may now be decided about more narrowly; a new item narrows nothing.
         SortedSet<String> narrowed = new TreeSet<>();
@@ -117,7 +105,9 @@ public final class CommitWork {
             narrowed.addAll(patients);
             Optional.ofNullable(facts.get(reference)).ifPresent(now -> narrowed.addAll(now.patients()));
         });
-        narrowed.addAll(relate(set, before.keySet()));
+        Set<String> known = new TreeSet<>(before.keySet());
+        known.retainAll(writes.keySet());
+        narrowed.addAll(relate(set, known));
         boolean renamed = false;
         for (Map.Entry<String, Write> each : writes.entrySet()) {
             renamed |= name(each.getValue());
@@ -127,23 +117,6 @@ public final class CommitWork {
             snapshots.bumpEpoch();
         }
         record(set, facts, before);
-    }
-
-    private RecordItem item(IBaseResource resource, ItemFacts facts) {
-        if (resource instanceof Resource r4) {
-            sortLists(r4.getMeta());
-        }
-        return new RecordItem(
-                resource.getIdElement().getVersionIdPartAsLong(),
-                facts,
-                fhir.newJsonParser().encodeResourceToString(resource));
-    }
-
-    /** HAPI gives these lists back in no promised order; a reader is to get the same bytes each time. */
-    private static void sortLists(Meta meta) {
-        meta.getProfile().sort(Comparator.comparing(each -> each.getValue()));
-        meta.getSecurity().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
-        meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
     }
 
     /** Care relationships count only as a system client states them; anybody's deletion ends them. */

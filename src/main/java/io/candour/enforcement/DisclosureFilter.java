@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
- * First behind the verification of tokens: gives each request its id, its caller and its way out.
+ * First behind the verification of tokens: gives each request its caller and its way out. Its id it has already, in the
+ * header {@code X-Request-ID}.
  *
  * <p>A request whose token was verified travels as an {@link Exchange}, and its answer leaves through a {@link
  * RecordedResponse}. Without a token only metadata is reached, and there is nobody to record.
@@ -53,9 +53,8 @@ public final class DisclosureFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String requestId = requestId(request);
-        response.setHeader(REQUEST_ID, requestId);
-        LimitedRequest limited = new LimitedRequest(request, maxBody, requestId);
+        String requestId = request.getHeader(REQUEST_ID);
+        LimitedRequest limited = new LimitedRequest(request, maxBody);
         try {
             Optional<Exchange> exchange = exchange(request, requestId);
             if (exchange.isEmpty()) {
@@ -106,13 +105,6 @@ public final class DisclosureFilter extends HttpFilter {
         Asked asked = new Asked(Interaction.OTHER.code(), QueryShape.NONE, Optional.empty());
         log.record(new AccessRecord(
                 requestId, agent, asked, new TreeSet<>(), List.of(), Grounds.NONE, Outcome.REFUSED, 403));
-    }
-
-    private static String requestId(HttpServletRequest request) {
-        String given = request.getHeader(REQUEST_ID);
-        return given != null && given.matches("[A-Za-z0-9._-]{1,64}")
-                ? given
-                : UUID.randomUUID().toString();
     }
 
     private static void unavailable(HttpServletResponse response, long retryAfterSeconds) throws IOException {

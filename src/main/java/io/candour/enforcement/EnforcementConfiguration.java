@@ -8,11 +8,14 @@ import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
+import io.candour.choice.WriterLocks;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.fhir.ConsentCompiler;
+import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.identity.Directory;
 import io.candour.record.Cursor;
+import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import java.time.ZoneId;
 import org.springframework.beans.factory.ObjectProvider;
@@ -99,20 +102,28 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    CommitWork commitWork(
+    IndexWork indexWork(
             FhirContext fhir,
             JdbcTemplate jdbc,
             RecordIndex index,
+            LocalReferences references,
+            LabelLists lists,
+            Deployment deployment) {
+        return new IndexWork(
+                fhir, index, new ItemGraph(jdbc), new WriterLocks(jdbc), references, deployment.zone(), lists);
+    }
+
+    @Bean
+    CommitWork commitWork(
+            JdbcTemplate jdbc,
+            IndexWork index,
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
             Choices choices,
             ConsentCompiler compiler,
-            AccessLog log,
-            LocalReferences references,
-            Deployment deployment) {
+            AccessLog log) {
         ConsentWrites consents = new ConsentWrites(snapshots, choices, compiler, directory);
-        return new CommitWork(
-                fhir, jdbc, index, directory, relationships, snapshots, consents, log, references, deployment.zone());
+        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, log);
     }
 }

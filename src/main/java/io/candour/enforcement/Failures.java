@@ -13,12 +13,15 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What went wrong inside, told apart for callers and described for operators without a word of anybody's data. */
 final class Failures {
-    /** SQLSTATE classes of a server that is away, shutting down or full: connection, operator intervention, resources. */
-    private static final Set<String> AWAY = Set.of("08", "57", "53");
+    /**
+     * SQLSTATE classes of what passes: connection, operator intervention, resources, and a transaction that was rolled
+     * back because it and another waited for each other.
+     */
+    private static final Set<String> PASSING = Set.of("08", "57", "53", "40");
 
     private Failures() {}
 
-    /** Whether the database was away, so that trying again later makes sense. */
+    /** Whether the database was away or busy with others, so that trying again later makes sense. */
     static boolean databaseAway(Throwable failure) {
         return causes(failure).stream()
                 .anyMatch(each -> each instanceof CannotCreateTransactionException
@@ -28,7 +31,7 @@ final class Failures {
                         || (each instanceof SQLException sql
                                 && sql.getSQLState() != null
                                 && sql.getSQLState().length() == 5
-                                && AWAY.contains(sql.getSQLState().substring(0, 2))));
+                                && PASSING.contains(sql.getSQLState().substring(0, 2))));
     }
 
     /** Whether two records were about to hold one NHS number: the index that holds it unique said so. */

@@ -11,21 +11,13 @@ import java.util.Enumeration;
 import java.util.List;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
-/** A request as HAPI is to see it: a body that ends at a limit (413), the log's request id, and JSON. */
+/** A request as HAPI is to see it: a body that ends at a limit (413), and JSON. */
 final class LimitedRequest extends HttpServletRequestWrapper {
     private final long limit;
-    private final String requestId;
 
-    LimitedRequest(HttpServletRequest request, long limit, String requestId) {
+    LimitedRequest(HttpServletRequest request, long limit) {
         super(request);
         this.limit = limit;
-        this.requestId = requestId;
-    }
-
-    /** HAPI echoes this header; it is to echo the id that the access log has. */
-    @Override
-    public String getHeader(String name) {
-        return "X-Request-ID".equalsIgnoreCase(name) ? requestId : super.getHeader(name);
     }
 
     /** HAPI chooses its encoding by these; it is to speak JSON only, the gate refuses whoever wants something else. */

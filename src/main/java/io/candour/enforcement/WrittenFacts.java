@@ -2,63 +2,167 @@ package io.candour.enforcement;
 
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.ItemFactsReader;
+import io.candour.consent.fhir.Known;
+import io.candour.consent.fhir.LabelLists;
+import io.candour.consent.fhir.Labels;
 import io.candour.consent.fhir.LocalReferences;
-import io.candour.enforcement.WriteSet.Kind;
-import io.candour.enforcement.WriteSet.Write;
-import io.candour.record.RecordIndex;
-import io.candour.record.RecordItem;
+import io.candour.record.ItemGraph;
+import io.candour.record.ItemGraph.Held;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
- * The facts of what one transaction writes. An item whose facts hang on another's (a Provenance on its target, an
- * Observation on its Encounter) sees that one as this transaction leaves it, else as the index has it.
+ * The facts of some resources as one transaction leaves them. An item whose facts hang on another's (a Provenance on
+ * its target, an Observation on its Encounter) sees that one as this transaction leaves it, else as the index has it.
+ *
+ * <p>Used by one thread, once.
  */
-final class WrittenFacts {
-    private final Map<String, Write> writes;
-    private final RecordIndex index;
+final class WrittenFacts implements Known {
+    /** What is read of an item, and what was looked up for it. */
+    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn) {}
+
+    private final Map<String, Resource> resources;
+    private final Set<String> gone;
+    private final Set<String> fresh;
+    private final ItemGraph graph;
+    private final LocalReferences references;
     private final ItemFactsReader reader;
-    private final Map<String, ItemFacts> facts = new HashMap<>();
-    private final Map<String, Optional<ItemFacts>> stored = new HashMap<>();
-    private final Set<String> underway = new TreeSet<>();
+    private final Map<String, Reading> readings = new HashMap<>();
+    private final Map<String, Labels> ownLabels = new HashMap<>();
+    private final Map<String, Optional<Held>> stored = new HashMap<>();
+    private final Map<String, Set<String>> conditions = new HashMap<>();
+    private final Set<String> underway = new HashSet<>();
+    private final Deque<Set<String>> lookups = new ArrayDeque<>();
 
-    WrittenFacts(Map<String, Write> writes, RecordIndex index, LocalReferences references, ZoneId zone) {
-        this.writes = writes;
-        this.index = index;
-        this.reader = new ItemFactsReader(references, zone, this::of);
+    /**
+     * @param resources by reference, as the transaction leaves them
+     * @param gone references of what it deletes
+     * @param fresh those of the resources that nothing stored can name yet
+     */
+    WrittenFacts(
+            Map<String, Resource> resources,
+            Set<String> gone,
+            Set<String> fresh,
+            ItemGraph graph,
+            LocalReferences references,
+            ZoneId zone,
+            LabelLists lists) {
+        this.resources = resources;
+        this.gone = gone;
+        this.fresh = fresh;
+        this.graph = graph;
+        this.references = references;
+        this.reader = new ItemFactsReader(references, zone, this, lists);
+        resources.forEach((reference, resource) -> {
+            if (resource instanceof Condition condition) {
+                encounter(condition).ifPresent(encounter -> conditions
+                        .computeIfAbsent(encounter, any -> new TreeSet<>())
+                        .add(reference));
+            }
+        });
     }
 
-    /** By reference, of everything that is there afterwards. */
-    Map<String, ItemFacts> all() {
-        writes.keySet().forEach(this::of);
-        return facts;
+    /** Reads what the index has of these in one go, where one by one would take too long. */
+    void prefetch(Collection<String> others) {
+        Set<String> missing = new HashSet<>(others);
+        missing.removeIf(each -> resources.containsKey(each) || gone.contains(each));
+        if (!missing.isEmpty()) {
+            Map<String, Held> held = graph.held(missing);
+            missing.forEach(each -> stored.put(each, Optional.ofNullable(held.get(each))));
+        }
     }
 
-    private Optional<ItemFacts> of(String reference) {
-        Optional<ItemFacts> known = Optional.ofNullable(facts.get(reference));
-        Write write = writes.get(reference);
-        if (known.isPresent()) {
+    /** By reference, of every resource. */
+    Map<String, Reading> all() {
+        resources.keySet().forEach(this::read);
+        return readings;
+    }
+
+    /** Patients of the stored items that were looked up; the empty name stands for nobody. */
+    Set<String> lookedUp() {
+        Set<String> patients = new TreeSet<>();
+        stored.values().forEach(held -> held.map(Held::facts)
+                .ifPresent(facts -> patients.addAll(facts.patients().isEmpty() ? Set.of("") : facts.patients())));
+        return patients;
+    }
+
+    /** The Encounter that a Condition names. */
+    Optional<String> encounter(Condition condition) {
+        return Optional.ofNullable(condition.getEncounter().getReference())
+                .flatMap(references::local)
+                .filter(local -> local.startsWith("Encounter/"));
+    }
+
+    @Override
+    public Optional<ItemFacts> facts(String reference) {
+        note(reference);
+        return resources.containsKey(reference)
+                ? read(reference).map(Reading::facts)
+                : stored(reference).map(Held::facts);
+    }
+
+    @Override
+    public Labels labels(String reference) {
+        note(reference);
+        Resource resource = resources.get(reference);
+        return resource != null
+                ? own(reference, resource)
+                : stored(reference).map(Held::ownLabels).orElse(Labels.NONE);
+    }
+
+    @Override
+    public Collection<String> conditionsOf(String encounter) {
+        Set<String> all = new TreeSet<>(conditions.getOrDefault(encounter, Set.of()));
+        if (!fresh.contains(encounter)) {
+            graph.conditionsOf(encounter).stream()
+                    .filter(condition -> !resources.containsKey(condition))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    private void note(String reference) {
+        Optional.ofNullable(lookups.peek()).ifPresent(current -> current.add(reference));
+    }
+
+    private Optional<Reading> read(String reference) {
+        Optional<Reading> known = Optional.ofNullable(readings.get(reference));
+        if (known.isPresent() || !underway.add(reference)) {
             return known;
         }
-        if (write == null) {
-            return stored.computeIfAbsent(reference, this::stored);
+        Resource resource = Optional.ofNullable(resources.get(reference)).orElseThrow();
+        Set<String> looked = new TreeSet<>();
+        lookups.push(looked);
+        try {
+            Labels own = own(reference, resource);
+            ItemFacts facts = reader.read(
+                    resource, own, resource.getMeta().getLastUpdated().toInstant());
+            readings.put(reference, new Reading(facts, own, looked));
+        } finally {
+            lookups.pop();
         }
-        if (write.kind() == Kind.DELETED || !underway.add(reference)) {
-            return Optional.empty();
-        }
-        ItemFacts read = reader.read(
-                write.resource(), write.resource().getMeta().getLastUpdated().toInstant());
-        facts.put(reference, read);
-        return Optional.of(read);
+        return Optional.ofNullable(readings.get(reference));
     }
 
-    private Optional<ItemFacts> stored(String reference) {
-        int slash = reference.indexOf('/');
-        return index.read(reference.substring(0, slash), reference.substring(slash + 1))
-                .map(RecordItem::facts);
+    private Labels own(String reference, Resource resource) {
+        return ownLabels.computeIfAbsent(reference, any -> reader.own(resource));
+    }
+
+    private Optional<Held> stored(String reference) {
+        return gone.contains(reference)
+                ? Optional.empty()
+                : stored.computeIfAbsent(
+                        reference,
+                        any -> Optional.ofNullable(graph.held(Set.of(reference)).get(reference)));
     }
 }

@@ -5,7 +5,8 @@
  * io.candour.enforcement.Exchange}; {@link io.candour.enforcement.GateInterceptor} checks it against the allow-list before
  * HAPI has chosen who answers, so that also what HAPI cannot route is judged and recorded; reads and searches are
  * answered from the record index, recorded, and only then sent; writes go on to HAPI, are checked resource by resource,
- * and take index, snapshots and access record with them in {@link io.candour.enforcement.CommitWork}.
+ * and take index, snapshots and access record with them in {@link io.candour.enforcement.CommitWork}. What an item has
+ * from others (labels, patients, source) is read anew there when those change.
  *
  * <p>INVARIANTS: nothing leaves that was not decided (I1) and durably recorded (I2: the response itself holds back the
  * body); refusals of the gate depend on the request alone; absent, deleted and withheld have one face (I5); a failure

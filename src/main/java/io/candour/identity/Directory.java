@@ -27,7 +27,8 @@ public final class Directory {
     public static final String ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code";
     public static final String SDS_USER_ID = "https://fhir.nhs.uk/Id/sds-user-id";
 
-    private static final Set<String> TYPES = Set.of("Patient", "Organization", "Practitioner", "Group", "CareTeam");
+    private static final Set<String> TYPES =
+            Set.of("Patient", "Organization", "Practitioner", "PractitionerRole", "Group", "CareTeam");
     private static final Set<String> LINKING = Set.of(NHS_NUMBER, ODS_CODE, SDS_USER_ID);
 
     private final JdbcTemplate jdbc;

@@ -41,9 +41,9 @@ public final class RecordIndex {
      * @param gone references of deleted items
      * @return the patients of each item that was there before, by reference: decisions about them may now narrow
      */
-    public Map<String, Set<String>> replace(Collection<RecordItem> items, Collection<String> gone) {
+    public Map<String, Set<String>> replace(Collection<IndexedItem> items, Collection<String> gone) {
         List<String> references = new ArrayList<>(gone);
-        items.forEach(item -> references.add(item.facts().reference()));
+        items.forEach(indexed -> references.add(indexed.item().facts().reference()));
         Map<String, Set<String>> before = new HashMap<>();
         jdbc.query(
                 """
@@ -57,7 +57,8 @@ public final class RecordIndex {
                 },
                 (Object) references.toArray(String[]::new));
         List<Object[]> rows = new ArrayList<>();
-        for (RecordItem item : items) {
+        for (IndexedItem indexed : items) {
+            RecordItem item = indexed.item();
             List<String> patients = item.facts().patients().isEmpty()
                     ? List.of(NOBODY)
                     : item.facts().patients();
@@ -70,14 +71,18 @@ public final class RecordIndex {
                     Order.NEWEST.positionOf(item).time(),
                     Timestamp.from(item.facts().recorded()),
                     write(item.facts()),
-                    item.content()
+                    item.content(),
+                    indexed.restsOn().toArray(String[]::new),
+                    write(indexed.ownLabels()),
+                    indexed.addedLabels().toArray(String[]::new)
                 });
             }
         }
         jdbc.batchUpdate(
                 """
-                insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content)
-                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?)
+                insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content,
+                    rests_on, own_labels, added_labels)
+                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?, ?, ?::jsonb, ?)
                 """,
                 rows);
         before.values().forEach(patients -> patients.remove(NOBODY));
@@ -157,7 +162,7 @@ public final class RecordIndex {
         }
     }
 
-    private String write(ItemFacts facts) {
+    private String write(Object facts) {
         try {
             return json.writeValueAsString(facts);
         } catch (JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package io.candour.server;
 
+import ca.uhn.fhir.context.FhirContext;
 import io.candour.audit.AccessLogSettings;
 import io.candour.audit.AuditEventView;
 import io.candour.audit.AuditEvents;
@@ -10,9 +11,11 @@ import io.candour.choice.SnapshotStore;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Policy;
 import io.candour.consent.fhir.ConsentCompiler;
+import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.DisclosureFilter;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
+import io.candour.enforcement.Relabelling;
 import io.candour.enforcement.SnapshotRecheck;
 import io.candour.identity.Directory;
 import io.candour.identity.TokenReader;
@@ -23,12 +26,17 @@ import java.sql.DriverManager;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Makes the rooms' parts out of the settings and hands each what it needs. */
 @Configuration(proxyBeanMethods = false)
@@ -36,9 +44,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
     ServerSettings.class,
     IdentitySettings.class,
     RecordSettings.class,
+    LabelSettings.class,
     ChoiceSettings.class,
 })
 class RoomsConfiguration {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RoomsConfiguration.class);
 
     @Bean
     Deployment deployment(ServerSettings settings) {
@@ -64,6 +74,30 @@ class RoomsConfiguration {
     @Bean
     ConsentCompiler consentCompiler(Policy policy, LocalReferences references, ServerSettings settings) {
         return new ConsentCompiler(policy, references, settings.zone());
+    }
+
+    @Bean
+    LabelLists labelLists(LabelSettings settings) {
+        return settings.lists();
+    }
+
+    /** Says so where stored items may have the labels of other lists. */
+    @Bean
+    ApplicationRunner labelsCheck(
+            JdbcTemplate jdbc, LocalReferences references, ServerSettings settings, LabelLists lists) {
+        Relabelling relabelling = new Relabelling(
+                jdbc,
+                TransactionOperations.withoutTransaction(),
+                FhirContext.forR4Cached(),
+                references,
+                settings.zone(),
+                lists);
+        return arguments -> {
+            relabelling.noteIfEmpty();
+            if (relabelling.due()) {
+                LOGGER.warn("The label lists changed: stored items keep their labels until the command relabel is run");
+            }
+        };
     }
 
     @Bean
@@ -115,6 +149,14 @@ class RoomsConfiguration {
     @Bean
     AuditEvents auditEvents(DataSource dataSource, ServerSettings settings) {
         return new AuditEvents(dataSource, new AuditEventView(settings.baseUrl()));
+    }
+
+    /** Around everything, refusals of tokens included. */
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
+        FilterRegistrationBean<RequestIdFilter> registration = new FilterRegistrationBean<>(new RequestIdFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 
     /** Behind Spring Security, which comes at order -100, and around everything that answers in FHIR. */

@@ -38,7 +38,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /** Verifies tokens before anything else happens; every refusal is an OperationOutcome. */
 @Configuration(proxyBeanMethods = false)
@@ -60,6 +59,7 @@ class SecurityConfiguration {
                                 "/fhir/metadata",
                                 "/fhir/.well-known/smart-configuration",
                                 "/.well-known/smart-configuration",
+                                CheckpointServlet.PATH,
                                 "/actuator/health/**",
                                 "/actuator/prometheus")
                         .permitAll()
@@ -141,18 +141,18 @@ class SecurityConfiguration {
                 "/fhir/.well-known/smart-configuration");
     }
 
+    /** Said by the whole path: Spring's own patterns are matched behind the FHIR servlet's prefix, where nobody asks. */
     @Bean
     CorsConfigurationSource corsConfigurationSource(ServerSettings settings) {
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        if (!settings.allowedOrigins().isEmpty()) {
-            CorsConfiguration cors = new CorsConfiguration();
-            cors.setAllowedOrigins(settings.allowedOrigins());
-            cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
-            cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept", "If-Match", "X-Request-ID"));
-            cors.setExposedHeaders(List.of("Location", "ETag", "X-Request-ID", "Retry-After"));
-            source.registerCorsConfiguration("/fhir/**", cors);
-        }
-        return source;
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(settings.allowedOrigins());
+        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
+        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept", "If-Match", "X-Request-ID"));
+        cors.setExposedHeaders(List.of("Location", "ETag", "X-Request-ID", "Retry-After"));
+        return request -> !settings.allowedOrigins().isEmpty()
+                        && request.getRequestURI().startsWith(request.getContextPath() + "/fhir/")
+                ? cors
+                : null;
     }
 
     /** 401 with the challenge of RFC 6750 and an OperationOutcome. */

@@ -1,6 +1,7 @@
 package io.candour.server;
 
 import io.candour.enforcement.EnforcementConfiguration;
+import io.candour.server.database.DatabaseConfiguration;
 import io.candour.server.fhir.FhirServletConfiguration;
 import io.candour.server.fhir.StorageConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -84,7 +85,9 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     SecurityConfiguration.class,
+    DatabaseConfiguration.class,
     RoomsConfiguration.class,
+    AuditConfiguration.class,
     EnforcementConfiguration.class,
     StorageConfiguration.class,
     FhirServletConfiguration.class,

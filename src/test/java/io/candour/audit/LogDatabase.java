@@ -16,9 +16,11 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of its own for each test, copied from one that is migrated, on one real PostgreSQL for the whole run. */
-record LogDatabase(String host, int port, String name) {
+public record LogDatabase(String host, int port, String name) {
 
     static final String SERVING = "serving_login";
+    /** May read the log and nothing else. */
+    public static final String AUDITING = "auditing_login";
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -48,10 +50,11 @@ record LogDatabase(String host, int port, String name) {
             Flyway.configure()
                     .dataSource(url("localhost", port, "template_log"), "postgres", "")
                     .locations("filesystem:src/main/resources/db/migration")
-                    .target("2")
                     .load()
                     .migrate();
-            root.execute("create role " + SERVING + " login in role candour_serving");
+            root.execute(
+                    "create role " + SERVING + " login in role candour_serving",
+                    "create role " + AUDITING + " login in role candour_auditing");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -64,7 +67,7 @@ record LogDatabase(String host, int port, String name) {
     }
 
     /** Another database with the same content; nobody may be connected to this one. */
-    LogDatabase copy() throws SQLException {
+    public LogDatabase copy() throws SQLException {
         String copy = "log_" + NUMBER.incrementAndGet();
         new LogDatabase(host, port, "postgres").execute("create database " + copy + " template " + name);
         return new LogDatabase(host, port, copy);
@@ -95,7 +98,7 @@ record LogDatabase(String host, int port, String name) {
         return new LogDatabase(host, otherPort, name);
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Connection connection = owner();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -126,6 +129,10 @@ record LogDatabase(String host, int port, String name) {
         properties.setProperty("user", user);
         properties.setProperty("connectTimeout", "2");
         return DriverManager.getConnection(url(host, port, name), properties);
+    }
+
+    public String url() {
+        return url(host, port, name);
     }
 
     private static String url(String host, int port, String name) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -82,10 +84,10 @@ class LogVerifierIT {
     @Test
     void verifyWhenTheKeyIsAnotherThenNotSigned() throws SQLException {
         Verification found = new LogVerifier(
-                        sample.database()::serving, Keys.ed25519().getPublic(), rows -> {})
+                        sample.database()::serving, List.of(Keys.ed25519().getPublic()), rows -> {})
                 .verify(Optional.of(sample.outside()));
 
-        assertThat(found.fault().orElseThrow()).contains("not signed");
+        assertThat(found.fault().orElseThrow()).contains("signed by none");
     }
 
     @Test
@@ -112,6 +114,32 @@ class LogVerifierIT {
         assertThat(sample.verify(copy).holds())
                 .as("without the owner's signed word")
                 .isFalse();
+    }
+
+    @Test
+    void keepFromWhenNothingIsOldThenNoCheckpointIsTaken() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+
+        assertThat(retention(copy).keepFrom(YearMonth.now(ZoneOffset.UTC))).isEmpty();
+        assertThat(copy.count("candour.access_checkpoint")).isEqualTo(3);
+    }
+
+    @Test
+    void keepFromWhenAnotherReplicaIsAtItThenNothingHappens() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+        for (String parent : List.of("access_record", "access_subject", "access_seal")) {
+            copy.execute("create table candour." + parent + "_2020_01 partition of candour." + parent
+                    + " for values from ('2020-01-01Z') to ('2020-02-01Z')");
+        }
+        try (Connection replica = copy.owner();
+                Statement statement = replica.createStatement()) {
+            statement.execute("select pg_advisory_lock(hashtextextended('candour.access_retention', 0))");
+            assertThat(retention(copy).keepFrom(YearMonth.of(2020, 2))).isEmpty();
+        }
+        assertThat(copy.count("pg_class where relname like '%_2020_01'")).isPositive();
+        assertThat(retention(copy).keepFrom(YearMonth.of(2020, 2))).isPresent();
+        assertThat(copy.count("pg_class where relname like '%_2020_01'")).isZero();
+        assertThat(sample.verify(copy).holds()).isTrue();
     }
 
     @Test

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** A small log with everything in it: two writers at a time, a later one, sealed writes, three checkpoints. */
-record SampleLog(LogDatabase database, KeyPair key, SignedCheckpoint outside) {
+public record SampleLog(LogDatabase database, KeyPair key, SignedCheckpoint outside) {
 
-    static SampleLog make() throws SQLException {
+    public static SampleLog make() throws SQLException {
         LogDatabase database = LogDatabase.fresh();
         KeyPair key = Keys.ed25519();
         Checkpoints checkpoints = new Checkpoints(database.source(LogDatabase.SERVING), key.getPrivate());
@@ -44,7 +44,7 @@ record SampleLog(LogDatabase database, KeyPair key, SignedCheckpoint outside) {
     }
 
     Verification verify(LogDatabase in) throws SQLException {
-        return new LogVerifier(in::serving, key.getPublic(), rows -> {}).verify(Optional.of(outside));
+        return new LogVerifier(in::serving, List.of(key.getPublic()), rows -> {}).verify(Optional.of(outside));
     }
 
     private static PostgresAccessLog start(LogDatabase database) {

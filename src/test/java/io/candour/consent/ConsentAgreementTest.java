@@ -19,9 +19,10 @@ class ConsentAgreementTest {
 
     private final long seed = Long.getLong("candour.laws.seed", System.nanoTime());
 
-    /** Both deployments: people have to opt in, or out. */
+    /** Both deployments, and one whose defaults about care differ as well. */
     private static final List<Policy> POLICIES = List.of(
-            Policy.standard(),
+            Deployments.OPT_IN,
+            Deployments.OPT_OUT,
             Policy.standard()
                     .with(Choice.CARE_SHARING, Effect.DENY)
                     .with(Choice.PLANNING, Effect.PERMIT)

@@ -28,7 +28,12 @@ class ConsentLaws {
     private final long seed = Long.getLong("candour.laws.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final RandomWorld world = new RandomWorld(random);
-    private final ConsentEngine engine = new ConsentEngine(Policy.standard());
+    private final ConsentEngine engine = new ConsentEngine(deployment());
+
+    /** Where the laws are held; {@link OptOutLaws} holds them in the other kind of deployment. */
+    Policy deployment() {
+        return Deployments.OPT_IN;
+    }
 
     /** Everything one decision depends on but the policy. */
     private record Access(

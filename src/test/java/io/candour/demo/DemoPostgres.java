@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DemoPostgres implements AutoCloseable {
     private static final String DATABASE = "candour";
+    private static final String SERVING = "candour_server";
     private static final int FREE_PORT = 0;
 
     private final Path binaries;
@@ -35,7 +37,8 @@ public final class DemoPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts on the data of the last run, or on an empty database {@code candour} owned by a role of that name.
+     * Starts on the data of the last run, or on an empty database {@code candour} owned by a role of that name, with a
+     * second role to serve.
      *
      * @param binaries where the server's programs are unpacked, once
      * @param directory keeps the data and the log; no other JVM may be using it
@@ -71,6 +74,8 @@ public final class DemoPostgres implements AutoCloseable {
                 // The library passes -F (no fsync) first; the later word counts.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
+                // Lets tests judge by the order of commits.
+                .setServerConfig("track_commit_timestamp", "on")
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("unix_socket_directories", "")
@@ -85,9 +90,14 @@ public final class DemoPostgres implements AutoCloseable {
         return "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), database);
     }
 
-    /** The role owns the database and may make roles; it is no superuser. */
-    public String user() {
+    /** Owns the database and makes its tables; no superuser, and may make no roles. */
+    public String owner() {
         return DATABASE;
+    }
+
+    /** What a server logs in as: a member of {@code candour_serving} and of nothing else. */
+    public String user() {
+        return SERVING;
     }
 
     /** Only the loopback interface is listened on, and there every password is good. */
@@ -127,9 +137,15 @@ public final class DemoPostgres implements AutoCloseable {
     private void createDatabase() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!isThere(statement, "SELECT FROM pg_roles WHERE rolname = '" + DATABASE + "'")) {
-                // The migrations make the serving role, which may do less than the owner.
-                statement.execute("CREATE ROLE " + DATABASE + " LOGIN CREATEROLE");
+            for (String role : List.of(
+                    DATABASE + " LOGIN",
+                    "candour_serving NOLOGIN",
+                    "candour_auditing NOLOGIN",
+                    SERVING + " LOGIN IN ROLE candour_serving")) {
+                String name = role.substring(0, role.indexOf(' '));
+                if (!isThere(statement, "SELECT FROM pg_roles WHERE rolname = '" + name + "'")) {
+                    statement.execute("CREATE ROLE " + role);
+                }
             }
             if (!isThere(statement, "SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
                 statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + DATABASE);

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * One stack's place and size, as Maven's build says by system properties; the defaults are the build's own, for starting
@@ -12,31 +13,36 @@ import java.util.stream.Stream;
  *
  * @param shared what every stack uses: unpacked programs, generated people
  * @param own this stack's data; one stack at a time
- * @param patients how many people to load
+ * @param patients how many people there are
+ * @param loaded how many of them to load at most, those who have accounts first
  * @param keepsPeople whether a start finds what the last one loaded
  */
-public record DemoSettings(Path shared, Path own, int patients, boolean keepsPeople, int port, int keycloakPort) {
+public record DemoSettings(
+        Path shared, Path own, int patients, int loaded, boolean keepsPeople, int port, int keycloakPort) {
+    /** Loading everyone would take longer than all integration tests together. */
+    private static final int ENOUGH_FOR_TESTS = 6;
 
     /** For the demo: fixed ports, and data that lasts. */
     public static DemoSettings ofDemo() {
-        return of("demo", true, Integer.getInteger("candour.demo.port", 8080), keycloakPort(8180));
+        return of("demo", Integer.MAX_VALUE, true, Integer.getInteger("candour.demo.port", 8080), keycloakPort(8180));
     }
 
     /** For the integration tests: free ports, and an empty database at every start. */
     public static DemoSettings ofTests() throws IOException {
         try (ServerSocket one = new ServerSocket(0);
                 ServerSocket other = new ServerSocket(0)) {
-            return of("tests", false, one.getLocalPort(), other.getLocalPort());
+            return of("tests", ENOUGH_FOR_TESTS, false, one.getLocalPort(), other.getLocalPort());
         }
     }
 
-    private static DemoSettings of(String name, boolean keepsPeople, int port, int keycloakPort) {
+    private static DemoSettings of(String name, int loaded, boolean keepsPeople, int port, int keycloakPort) {
         Path shared = Path.of(System.getProperty("candour.demo.directory", "target/demo"))
                 .toAbsolutePath();
         return new DemoSettings(
                 shared,
                 shared.resolve(name),
                 Integer.getInteger("candour.demo.patients", 20),
+                loaded,
                 keepsPeople,
                 port,
                 keycloakPort);
@@ -59,9 +65,28 @@ public record DemoSettings(Path shared, Path own, int patients, boolean keepsPeo
         return Path.of("target", "synthea", Integer.toString(patients), "fhir").toAbsolutePath();
     }
 
-    /** The bundles to load. */
-    Path people() {
+    /** Everyone's bundles. */
+    private Path people() {
         return shared.resolve("people").resolve(edition());
+    }
+
+    /** The folder of bundles to load: everyone's, or a copy of some. */
+    Path bundles() throws IOException {
+        if (loaded >= patients) {
+            return people();
+        }
+        Path some = own.resolve("people");
+        FileSystemUtils.deleteRecursively(some);
+        Files.createDirectories(some);
+        String last = SyntheaPeople.fileOf(loaded);
+        try (Stream<Path> files = Files.list(people())) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().compareTo(last) <= 0) {
+                    Files.copy(file, some.resolve(file.getFileName()));
+                }
+            }
+        }
+        return some;
     }
 
     /** What a load is of: another number of patients or another way to make them is another edition. */

@@ -25,11 +25,13 @@ public final class DemoStack implements AutoCloseable {
 
     private final DemoSettings settings;
     private final DemoNeighbours neighbours;
+    private final LogKey signingKey;
     private volatile Optional<ConfigurableApplicationContext> server = Optional.empty();
 
-    private DemoStack(DemoSettings settings, DemoNeighbours neighbours) {
+    private DemoStack(DemoSettings settings, DemoNeighbours neighbours) throws IOException {
         this.settings = settings;
         this.neighbours = neighbours;
+        this.signingKey = LogKey.in(settings.own());
     }
 
     /**
@@ -67,6 +69,16 @@ public final class DemoStack implements AutoCloseable {
         return neighbours.postgres();
     }
 
+    /** What the access log's checkpoints are signed with. */
+    public LogKey signingKey() {
+        return signingKey;
+    }
+
+    /** The server's own log. */
+    public Path serverLog() {
+        return settings.own().resolve("server.log");
+    }
+
     /** Who of the people the accounts are. */
     public Cast cast() {
         return neighbours.cast();
@@ -89,8 +101,8 @@ public final class DemoStack implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext startServer() {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
+        byte[] cursorKey = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(cursorKey);
         SpringApplication application = Candour.application();
         // The server must be down before the database: one hook stops both, in order.
         application.setRegisterShutdownHook(false);
@@ -99,14 +111,16 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("spring.datasource.url", postgres().url()),
                 Map.entry("spring.datasource.username", postgres().user()),
                 Map.entry("spring.datasource.password", postgres().password()),
+                Map.entry("candour.database.owner-username", postgres().owner()),
+                Map.entry("candour.database.owner-password", postgres().password()),
+                Map.entry("candour.audit.signing-key", signingKey.privateKey()),
+                Map.entry("candour.audit.checkpoint-every", "10s"),
                 Map.entry("candour.identity.issuer", keycloak().issuer()),
                 Map.entry("candour.identity.audience", "candour"),
-                Map.entry("candour.record.cursor-key", Base64.getEncoder().encodeToString(key)),
+                Map.entry("candour.record.cursor-key", Base64.getEncoder().encodeToString(cursorKey)),
                 Map.entry("candour.server.base-url", fhirUrl()),
                 // A newcomer's terminal shows what the demo says; the server's own log is beside its data.
-                Map.entry(
-                        "logging.file.name",
-                        settings.own().resolve("server.log").toString()),
+                Map.entry("logging.file.name", serverLog().toString()),
                 Map.entry("logging.threshold.console", "off")));
         application.addInitializers(context -> server = Optional.of(context));
         // Spring accepts traffic after this event's listeners: until then readiness is OUT_OF_SERVICE.
@@ -128,7 +142,7 @@ public final class DemoStack implements AutoCloseable {
     }
 
     private void importPeople(Path state) throws IOException {
-        Progress.say("  Loading %d patients".formatted(settings.patients()));
+        Progress.say("  Loading %d patients".formatted(Math.min(settings.loaded(), settings.patients())));
         Optional<Integer> exitCode = Commands.run(new String[] {
             "import",
             "--server",
@@ -143,7 +157,7 @@ public final class DemoStack implements AutoCloseable {
             "system/*.cruds",
             "--state",
             state.toString(),
-            settings.people().toString()
+            settings.bundles().toString()
         });
         if (!exitCode.equals(Optional.of(0))) {
             throw new DemoProblem("The people were not loaded: the report above says why");

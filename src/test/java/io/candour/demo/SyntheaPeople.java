@@ -86,7 +86,7 @@ final class SyntheaPeople {
                         .add(reference(person.practice(), organisations))
                         .add(reference(person.practitioner(), practitioners));
             });
-            save(bundle, folder.resolve("03-person-%05d.json".formatted(count)));
+            save(bundle, folder.resolve(fileOf(count)));
         }
         List<String> first = NhsNumber.testNumbers().limit(3).toList();
         return new Cast(Map.of(
@@ -95,6 +95,11 @@ final class SyntheaPeople {
                 "carer", patient(casting.carer(), first.get(2)),
                 "gp", staff(practitioners.at(casting.gp()), organisations.at(casting.practice())),
                 "consultant", staff(practitioners.at(casting.consultant()), organisations.at(casting.hospital()))));
+    }
+
+    /** The bundle of the n-th person, from 1. */
+    static String fileOf(int n) {
+        return "03-person-%05d.json".formatted(n);
     }
 
     /** Gives a patient their NHS number and takes the identifiers that only an American record holds. */

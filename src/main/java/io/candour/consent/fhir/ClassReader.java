@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Coding;
 /** Consent.provision.class: a resource type, a profile, a document type, or one of our categories. */
 record ClassReader(String element) {
     void read(List<Coding> classes, ProvisionBuilder builder) {
+        ConsentCompiler.few(classes, element);
         Set<String> types = new HashSet<>();
         Set<String> profiles = new HashSet<>();
         Set<String> documentTypes = new HashSet<>();
@@ -20,7 +21,7 @@ record ClassReader(String element) {
         for (int i = 0; i < classes.size(); i++) {
             Coding coding = classes.get(i);
             String here = element + "[" + i + "]";
-            require(coding.hasSystem() && coding.hasCode(), here, "needs system and code");
+            require(Codes.complete(coding), here, "needs system and code");
             switch (coding.getSystem()) {
                 case Vocabulary.RESOURCE_TYPES -> {
                     require(SubjectTable.lines().containsKey(coding.getCode()), here, "is no R4 resource type");

@@ -1,12 +1,9 @@
 package io.candour.consent.fhir;
 
-import io.candour.consent.ItemFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
@@ -36,8 +33,7 @@ final class Codes {
     }
 
     /** {@code system|code} of the clinical code, a medicine's own included. */
-    static Set<String> clinical(
-            Resource resource, LocalReferences references, Function<String, Optional<ItemFacts>> known) {
+    static Set<String> clinical(Resource resource, LocalReferences references, Known known) {
         Set<String> codes = new HashSet<>();
         Stream.of("code", "medication", "vaccineCode", "serviceCode")
                 .forEach(path -> codes.addAll(texts(codings(resource, path))));
@@ -46,7 +42,7 @@ final class Codes {
         }
         for (Base medicine : Elements.at(resource, "medication")) {
             if (medicine instanceof Reference reference) {
-                references.local(reference).flatMap(known).ifPresent(facts -> codes.addAll(facts.codes()));
+                references.local(reference).flatMap(known::facts).ifPresent(facts -> codes.addAll(facts.codes()));
                 if (LocalReferences.text(reference).startsWith("#")) {
                     codes.addAll(texts(codings(resource, "contained.code")));
                 }
@@ -63,7 +59,7 @@ final class Codes {
     static Set<String> categories(Resource resource) {
         return Stream.of("category", "code")
                 .flatMap(path -> codings(resource, path).stream())
-                .filter(Coding::hasCode)
+                .filter(Codes::coded)
                 .map(Coding::getCode)
                 .collect(Collectors.toSet());
     }
@@ -81,11 +77,20 @@ final class Codes {
     }
 
     private static Set<String> texts(List<Coding> codings) {
-        return codings.stream().filter(Coding::hasCode).map(Codes::text).collect(Collectors.toSet());
+        return codings.stream().filter(Codes::coded).map(Codes::text).collect(Collectors.toSet());
+    }
+
+    /** Whether both system and code have a value; the standard lets either be known to be absent. */
+    static boolean complete(Coding coding) {
+        return coding.getSystemElement().hasValue() && coded(coding);
+    }
+
+    private static boolean coded(Coding coding) {
+        return coding.getCodeElement().hasValue();
     }
 
     /** {@code system|code}; the system is empty where none was given. */
     static String text(Coding coding) {
-        return (coding.hasSystem() ? coding.getSystem() : "") + "|" + coding.getCode();
+        return (coding.getSystemElement().hasValue() ? coding.getSystem() : "") + "|" + coding.getCode();
     }
 }

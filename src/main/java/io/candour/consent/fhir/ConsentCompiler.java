@@ -5,7 +5,6 @@ import io.candour.consent.Directive;
 import io.candour.consent.Effect;
 import io.candour.consent.Policy;
 import io.candour.consent.Provision;
-import io.candour.consent.fhir.Compilation.Authorisation;
 import io.candour.consent.fhir.Compilation.Compiled;
 import io.candour.consent.fhir.Compilation.Dormant;
 import io.candour.consent.fhir.Compilation.Refused;
@@ -22,7 +21,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
-import org.hl7.fhir.r4.model.Consent.provisionActorComponent;
 import org.hl7.fhir.r4.model.Extension;
 
 /** Turns R4 Consents into directives. Thread-safe. Never throws for what a Consent says. */
@@ -30,12 +28,19 @@ public final class ConsentCompiler {
     /** More exceptions than this is no choice a person made. */
     static final int MOST_NESTED = 200;
 
+    /** Nor are more values of one element. */
+    static final int MOST_VALUES = 1_000;
+
     /** Id and version of a Consent that isn't stored yet. */
     public static final String NEW = "new";
+
+    /** The last two are understood to be about something else than privacy. */
+    private static final Set<String> SCOPES = Set.of("patient-privacy", "research", "treatment", "adr");
 
     private final LocalReferences references;
     private final Moments moments;
     private final ProvisionCompiler provisions;
+    private final Authorisations authorisations;
     private final boolean overridableUnlessSaid;
 
     /**
@@ -46,6 +51,7 @@ public final class ConsentCompiler {
         this.references = Objects.requireNonNull(references, "references");
         this.moments = new Moments(zone);
         this.provisions = new ProvisionCompiler(references, moments);
+        this.authorisations = new Authorisations(provisions);
         this.overridableUnlessSaid = policy.defaultOf(Choice.EMERGENCY_OVERRIDE).equals(Optional.of(Effect.PERMIT));
     }
 
@@ -80,13 +86,15 @@ public final class ConsentCompiler {
      * after {@code now}. After {@code now} only for a dateTime that can't have been yet; empty where there is none.
      */
     public Optional<Instant> answered(Consent consent, Instant now) {
-        return consent.hasDateTime() ? Optional.of(moments.noted(consent.getDateTimeElement(), now)) : Optional.empty();
+        return consent.getDateTimeElement().hasValue()
+                ? Optional.of(moments.noted(consent.getDateTimeElement(), now))
+                : Optional.empty();
     }
 
     private Compilation compileOrThrow(Consent consent) {
         require(!consent.hasImplicitRules(), "Consent.implicitRules", "is not understood");
         require(!consent.hasModifierExtension(), "Consent.modifierExtension", "is not understood");
-        require(consent.hasStatus(), "Consent.status", "is missing");
+        require(consent.getStatusElement().hasValue(), "Consent.status", "is missing");
         if (consent.getStatus() != ConsentState.ACTIVE) {
             return new Dormant("status is " + consent.getStatus().toCode());
         }
@@ -98,11 +106,8 @@ public final class ConsentCompiler {
                 references.local(consent.getPatient()).orElse("").startsWith("Patient/"),
                 "Consent.patient",
                 "must be a Patient on this server");
-        if (authorises(consent)) {
-            ProvisionComponent provision = consent.getProvision();
-            return new Authorisation(
-                    provisions.actors(provision, "Consent.provision"),
-                    provisions.period(provision, "Consent.provision"));
+        if (Authorisations.is(consent)) {
+            return authorisations.read(consent);
         }
         return new Compiled(rule(consent, scope));
     }
@@ -133,6 +138,10 @@ public final class ConsentCompiler {
             String path = "Consent.provision.provision[" + i + "]";
             ProvisionComponent exception = root.getProvision().get(i);
             require(!exception.hasProvision(), path + ".provision", "only one level of nesting is enforced");
+            require(
+                    choice.isEmpty() || !exception.hasPurpose(),
+                    path + ".purpose",
+                    "an exception to a choice holds for all of the choice's purposes");
             Effect effect = effect(exception, path)
                     .orElseThrow(() -> new Unenforceable(path + ".type", "is missing: permit or deny"));
             nested.add(provisions.compile(exception, effect, purposes, path));
@@ -142,13 +151,16 @@ public final class ConsentCompiler {
     }
 
     private static String scope(Consent consent) {
-        for (Coding coding : consent.getScope().getCoding()) {
-            if (Vocabulary.CONSENT_SCOPE.equals(coding.getSystem())
-                    && Set.of("patient-privacy", "research", "treatment", "adr").contains(coding.getCode())) {
-                return coding.getCode();
-            }
-        }
-        throw new Unenforceable("Consent.scope", "must be patient-privacy or research of " + Vocabulary.CONSENT_SCOPE);
+        List<String> scopes = consent.getScope().getCoding().stream()
+                .filter(coding -> Vocabulary.CONSENT_SCOPE.equals(coding.getSystem()))
+                .map(coding -> String.valueOf(coding.getCode()))
+                .distinct()
+                .toList();
+        require(
+                scopes.size() == 1 && SCOPES.contains(scopes.get(0)),
+                "Consent.scope",
+                "must be one of patient-privacy and research of " + Vocabulary.CONSENT_SCOPE);
+        return scopes.get(0);
     }
 
     /** The root's own type where it has one (PCF), else the policy rule (R4); nothing else says permit or deny. */
@@ -157,20 +169,17 @@ public final class ConsentCompiler {
         if (type.isPresent()) {
             return type.get();
         }
-        for (Coding coding : consent.getPolicyRule().getCoding()) {
-            if (Vocabulary.ACT_CODE.equals(coding.getSystem()) && "OPTIN".equals(coding.getCode())) {
-                return Effect.PERMIT;
-            }
-            if (Vocabulary.ACT_CODE.equals(coding.getSystem()) && "OPTOUT".equals(coding.getCode())) {
-                return Effect.DENY;
-            }
-        }
-        throw new Unenforceable(
-                "Consent.policyRule", "neither provision.type nor a policyRule of OPTIN or OPTOUT says what holds");
+        CodeableConcept rule = consent.getPolicyRule();
+        boolean in = rule.hasCoding(Vocabulary.ACT_CODE, "OPTIN");
+        require(
+                in != rule.hasCoding(Vocabulary.ACT_CODE, "OPTOUT"),
+                "Consent.policyRule",
+                "neither provision.type nor a policyRule of OPTIN or OPTOUT says what holds");
+        return in ? Effect.PERMIT : Effect.DENY;
     }
 
     private static Optional<Effect> effect(ProvisionComponent provision, String path) {
-        if (!provision.hasType()) {
+        if (!provision.getTypeElement().hasValue()) {
             return Optional.empty();
         }
         return switch (provision.getType()) {
@@ -201,31 +210,14 @@ public final class ConsentCompiler {
     }
 
     private boolean emergencyOverridable(Consent consent) {
-        Extension said = consent.getExtensionByUrl(Vocabulary.EMERGENCY_OVERRIDE);
-        if (said == null) {
+        List<Extension> said = consent.getExtensionsByUrl(Vocabulary.EMERGENCY_OVERRIDE);
+        if (said.isEmpty()) {
             return overridableUnlessSaid;
         }
-        if (said.getValue() instanceof BooleanType value && value.hasValue()) {
+        if (said.size() == 1 && said.get(0).getValue() instanceof BooleanType value && value.hasValue()) {
             return value.booleanValue();
         }
-        throw new Unenforceable("Consent.extension('" + Vocabulary.EMERGENCY_OVERRIDE + "')", "must be a boolean");
-    }
-
-    /** Category INFA, about RelatedPersons alone, and denying nothing. */
-    private static boolean authorises(Consent consent) {
-        ProvisionComponent provision = consent.getProvision();
-        boolean infa =
-                consent.getCategory().stream().anyMatch(category -> category.hasCoding(Vocabulary.ACT_CODE, "INFA"));
-        return infa
-                && provision.hasActor()
-                && provision.getActor().stream().allMatch(ConsentCompiler::actsForPatient)
-                && provision.getType() != Consent.ConsentProvisionType.DENY
-                && !provision.hasProvision();
-    }
-
-    private static boolean actsForPatient(provisionActorComponent actor) {
-        return actor.getReference().hasReference()
-                && actor.getReference().getReference().contains("RelatedPerson/");
+        throw new Unenforceable("Consent.extension('" + Vocabulary.EMERGENCY_OVERRIDE + "')", "must be one boolean");
     }
 
     private static boolean isSwitch(ProvisionComponent root) {
@@ -243,6 +235,10 @@ public final class ConsentCompiler {
 
     private static String version(Consent consent) {
         return consent.getMeta().hasVersionId() ? consent.getMeta().getVersionId() : NEW;
+    }
+
+    static void few(List<?> values, String element) {
+        require(values.size() <= MOST_VALUES, element, "has more than " + MOST_VALUES + " entries");
     }
 
     static void require(boolean holds, String element, String reason) {

@@ -1,11 +1,12 @@
 package io.candour.consent.fhir;
 
 import io.candour.consent.Category;
-import io.candour.consent.Confidentiality;
 import io.candour.consent.Effect;
 import io.candour.consent.Interval;
 import io.candour.consent.Provision;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,112 +15,100 @@ import java.util.function.Function;
 /**
  * What a provision is about, as "your mental health records".
  *
+ * @param start words for a moment something begins at
  * @param end words for a moment something lasts to
  */
-record DataWords(Function<String, String> names, Function<Instant, String> end) {
-    String of(Provision provision) {
+record DataWords(Function<String, String> names, Function<Instant, String> start, Function<Instant, String> end) {
+    /** @param sensitive whether it is about sensitive items alone, whatever the provision says */
+    String of(Provision provision, boolean sensitive) {
         String kind = kind(provision);
-        String labels = sensitivities(provision.sensitivity());
-        String noun = kind.isEmpty() ? (labels.isEmpty() ? "record" : "records") : kind;
-        String items = items(provision.instances());
-        String subject = items.isEmpty() ? "your " + (labels.isEmpty() ? "" : labels + " ") + noun : items;
-        return subject
-                + confidentiality(provision)
-                + joined(" about ", provision.codes())
-                + joined(" from ", provision.related())
-                + joined(" written by ", provision.authoredBy())
-                + provision.dataPeriod().map(this::dates).orElse("");
+        boolean oneByOne = kind.isEmpty()
+                && !provision.instances().isEmpty()
+                && provision.related().isEmpty()
+                && provision.authoredBy().isEmpty()
+                && provision.sensitivity().isEmpty()
+                && provision.confidentiality().isEmpty();
+        return (oneByOne
+                        ? list(named(provision.instances()), "and")
+                        : labelled(provision, kind, sensitive) + picked(provision))
+                + (provision.codes().isEmpty() ? "" : " about " + list(named(provision.codes()), "or"))
+                + provision.dataPeriod().map(this::dated).orElse("");
     }
 
     private String kind(Provision provision) {
         Set<String> kinds = new TreeSet<>();
         provision.categories().forEach(category -> kinds.add(words(category)));
-        provision.types().forEach(type -> kinds.add(words(Category.of(type, Set.of()))));
-        provision.documentTypes().forEach(type -> kinds.add(names.apply(type)));
-        provision.profiles().forEach(profile -> kinds.add(names.apply(profile)));
-        return PlainWords.list(List.copyOf(kinds), "and");
+        provision
+                .types()
+                .forEach(type -> kinds.add(Words.type(type).orElseGet(() -> words(Category.of(type, Set.of())))));
+        kinds.addAll(named(provision.documentTypes()));
+        kinds.addAll(named(provision.profiles()));
+        return list(kinds, "and");
     }
 
     private static String words(Category category) {
-        return switch (category) {
-            case DETAILS -> "personal details";
-            case ALLERGIES -> "allergies";
-            case MEDICINES -> "medicines";
-            case CONDITIONS -> "conditions";
-            case TEST_RESULTS -> "test results";
-            case MEASUREMENTS -> "measurements";
-            case VACCINATIONS -> "vaccinations";
-            case PROCEDURES -> "procedures";
-            case VISITS -> "visits and appointments";
-            case CARE_PLANS -> "care plans";
-            case DOCUMENTS -> "documents and letters";
-            case REFERRALS -> "referrals";
-            case CHOICES -> "choices";
-            case OTHER -> "other records";
-        };
+        return Words.of("category", category.code());
     }
 
-    private static String sensitivities(Set<String> codes) {
-        Set<String> said = new TreeSet<>();
-        codes.forEach(code -> said.add(sensitivity(code)));
-        return PlainWords.list(List.copyOf(said), "and");
-    }
-
-    private static String sensitivity(String code) {
-        return switch (code) {
-            case "PSY", "MH", "BH", "PSYTHPN", "EMOTDIS" -> "mental health";
-            case "ETH", "SUD" -> "alcohol and drug use";
-            case "ETHUD" -> "alcohol use";
-            case "OPIOIDUD" -> "opioid use";
-            case "SEX" -> "sexual and reproductive health";
-            case "STD" -> "sexually transmitted infection";
-            case "HIV" -> "HIV";
-            case "SDV", "VIO", "MST" -> "abuse and violence";
-            case "GDIS" -> "genetic";
-            case "COGN", "DVD" -> "learning and development";
-            case "SCA", "SICKLE" -> "sickle cell";
-            default -> "specially protected";
-        };
-    }
-
-    private static String confidentiality(Provision provision) {
-        return provision
+    /** Sensitivities and a confidentiality listed together are about either. */
+    private static String labelled(Provision provision, String kind, boolean sensitive) {
+        Set<String> labels = new TreeSet<>();
+        if (sensitive && provision.sensitivity().isEmpty()) {
+            labels.add("sensitive");
+        }
+        provision.sensitivity().forEach(code -> labels.add(Words.of("sensitivity", code)));
+        String marked = provision
                 .confidentiality()
-                .map(level -> " marked " + word(level)
+                .map(level -> " marked " + Words.of("confidentiality", level.name())
                         + (provision.effect() == Effect.PERMIT ? " or less private" : " or more private"))
                 .orElse("");
+        String noun = kind.isEmpty() ? "records" : kind;
+        if (!labels.isEmpty()) {
+            String labelled = "your " + list(labels, "and") + " " + noun;
+            return marked.isEmpty() ? labelled : labelled + " and other " + noun + marked;
+        }
+        boolean some = !marked.isEmpty()
+                || !provision.instances().isEmpty()
+                || !provision.related().isEmpty()
+                || !provision.authoredBy().isEmpty();
+        return "your " + (some || !kind.isEmpty() ? noun : "record") + marked;
     }
 
-    private static String word(Confidentiality level) {
-        return switch (level) {
-            case U -> "unrestricted";
-            case L -> "low";
-            case M -> "moderate";
-            case N -> "normal";
-            case R -> "restricted";
-            case V -> "very restricted";
-        };
+    private String picked(Provision provision) {
+        List<String> ways = new ArrayList<>();
+        if (!provision.instances().isEmpty()) {
+            ways.add("are " + list(named(provision.instances()), "or"));
+        }
+        if (!provision.related().isEmpty()) {
+            ways.add("are part of " + list(named(provision.related()), "or"));
+        }
+        if (!provision.authoredBy().isEmpty()) {
+            ways.add("were written by " + list(named(provision.authoredBy()), "or"));
+        }
+        return ways.isEmpty() ? "" : " that " + list(ways, "or");
     }
 
-    private String items(Set<String> instances) {
-        return PlainWords.list(instances.stream().sorted().map(names).toList(), "and");
+    private String dated(Interval period) {
+        if (period.end().isEmpty()) {
+            return period.start()
+                    .map(from -> " dated " + start.apply(from) + " or later")
+                    .orElse("");
+        }
+        return " dated"
+                + period.start().map(from -> " from " + start.apply(from)).orElse("")
+                + period.end().map(until -> " up to " + end.apply(until)).orElse("");
     }
 
-    private String joined(String before, Set<String> references) {
-        return references.isEmpty()
-                ? ""
-                : before
-                        + PlainWords.list(
-                                references.stream()
-                                        .sorted()
-                                        .map(names)
-                                        .distinct()
-                                        .toList(),
-                                "or");
+    private List<String> named(Set<String> codes) {
+        return codes.stream().map(names).sorted().distinct().toList();
     }
 
-    private String dates(Interval period) {
-        return period.start().map(start -> " dated after " + end.apply(start)).orElse("")
-                + period.end().map(until -> " dated up to " + end.apply(until)).orElse("");
+    /** "a, b and c" */
+    static String list(Collection<String> words, String last) {
+        List<String> all = List.copyOf(words);
+        int most = all.size() - 1;
+        return most < 1
+                ? String.join("", all)
+                : String.join(", ", all.subList(0, most)) + " " + last + " " + all.get(most);
     }
 }

@@ -2,6 +2,7 @@ package io.candour.consent.fhir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Property;
@@ -9,9 +10,12 @@ import org.hl7.fhir.r4.model.Reference;
 
 /** Walks over HAPI's model without knowing its classes. */
 final class Elements {
+    /** Elements of R4 that hold more of themselves and may name a subject. */
+    private static final Set<String> NESTED = Set.of("section", "part");
+
     private Elements() {}
 
-    /** Values at a dotted path; {@code section} stands for sections at any depth. Empty where the type has no such path. */
+    /** Values at a dotted path; {@code section} and {@code part} stand for those at any depth. Empty where the type has no such path. */
     static List<Base> at(Base base, String path) {
         if (path.equals(".")) {
             return List.of(base);
@@ -29,7 +33,7 @@ final class Elements {
         String name = path.get(0);
         for (Base value : children(base, name)) {
             collect(value, path.subList(1, path.size()), found);
-            if (name.equals("section")) {
+            if (NESTED.contains(name)) {
                 collect(value, path, found);
             }
         }

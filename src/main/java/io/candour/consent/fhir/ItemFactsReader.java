@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -19,19 +18,24 @@ import org.hl7.fhir.r4.model.Resource;
  * <p>Contained resources and a Bundle's entries count: their patients and labels are the item's.
  */
 public final class ItemFactsReader {
+    /** Why something was done or believed, and what it is a part of. */
+    private static final List<String> REASONS =
+            List.of("reasonReference", "evidence.detail", "partOf", "diagnosis.condition", "addresses");
+
     private final LocalReferences references;
-    private final Function<String, Optional<ItemFacts>> known;
+    private final Known known;
+    private final LabelLists lists;
     private final Patients patients;
     private final ClinicalTime clinicalTime;
 
     /**
      * @param zone what a date without a time zone is meant in
-     * @param known facts of an item the server holds, by {@code Type/id}: a subject that is a Group, what a Provenance
-     *     is about, the Encounter whose provider is the source
+     * @param lists which codes make an item sensitive
      */
-    public ItemFactsReader(LocalReferences references, ZoneId zone, Function<String, Optional<ItemFacts>> known) {
+    public ItemFactsReader(LocalReferences references, ZoneId zone, Known known, LabelLists lists) {
         this.references = Objects.requireNonNull(references, "references");
         this.known = Objects.requireNonNull(known, "known");
+        this.lists = Objects.requireNonNull(lists, "lists");
         this.patients = new Patients(references, known);
         this.clinicalTime = new ClinicalTime(new Moments(zone));
     }
@@ -43,13 +47,21 @@ public final class ItemFactsReader {
      * @throws IllegalArgumentException if it is no R4 resource or has no id
      */
     public ItemFacts read(IBaseResource item, Instant recorded) {
-        if (!(item instanceof Resource resource) || !resource.getIdElement().hasIdPart()) {
-            throw new IllegalArgumentException("not an R4 resource with an id: " + item.getClass());
+        if (!(item instanceof Resource resource)) {
+            throw new IllegalArgumentException("not an R4 resource: " + item.getClass());
         }
-        Labels labels = Labels.of(resource);
+        return read(resource, own(resource), recorded);
+    }
+
+    /** As {@link #read(IBaseResource, Instant)}, where its {@link #own} labels are known already. */
+    public ItemFacts read(Resource resource, Labels own, Instant recorded) {
+        if (!resource.getIdElement().hasIdPart()) {
+            throw new IllegalArgumentException("no id: " + resource.fhirType());
+        }
+        Labels labels = own.and(inherited(resource));
         Category category = category(resource);
         Optional<String> source = source(resource);
-        Set<String> authors = Sources.authors(resource, references);
+        Set<String> authors = Sources.authors(resource, references, known);
         if (category != Category.CHOICES) {
             source.ifPresent(authors::add);
         }
@@ -73,6 +85,28 @@ public final class ItemFactsReader {
                 !subjects.isEmpty() || patients.named(resource));
     }
 
+    /** What the resource says of itself and what the lists say of its codes. */
+    public Labels own(Resource resource) {
+        return Labels.of(resource).and(lists.of(resource));
+    }
+
+    /** What it has from the items it rests on, one hop: their own labels, never what those have from others. */
+    private Labels inherited(Resource resource) {
+        Labels labels = Labels.NONE;
+        for (String path : REASONS) {
+            for (String target : Sources.locals(resource, path, references).toList()) {
+                labels = labels.and(known.labels(target));
+            }
+        }
+        if (resource.fhirType().equals("Encounter")) {
+            String self = "Encounter/" + resource.getIdElement().getIdPart();
+            for (String condition : known.conditionsOf(self)) {
+                labels = labels.and(known.labels(condition));
+            }
+        }
+        return labels;
+    }
+
     private Category category(Resource resource) {
         boolean provesChoice = resource.fhirType().equals("Provenance")
                 && Sources.locals(resource, "target", references).anyMatch(target -> target.startsWith("Consent/"));
@@ -81,7 +115,7 @@ public final class ItemFactsReader {
 
     private Optional<String> source(Resource resource) {
         return Sources.organisation(resource, references).or(() -> Sources.encounters(resource, references)
-                .flatMap(encounter -> known.apply(encounter).stream())
+                .flatMap(encounter -> known.facts(encounter).stream())
                 .flatMap(facts -> facts.sourceOrganisation().stream())
                 .findFirst());
     }
@@ -96,7 +130,7 @@ public final class ItemFactsReader {
                         || local.startsWith("EpisodeOfCare/"))
                 .ifPresent(wholes::add));
         Sources.encounters(resource, references)
-                .flatMap(encounter -> known.apply(encounter).stream())
+                .flatMap(encounter -> known.facts(encounter).stream())
                 .forEach(facts -> wholes.addAll(facts.belongsTo()));
         return wholes;
     }

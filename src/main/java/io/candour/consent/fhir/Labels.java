@@ -5,17 +5,72 @@ import io.candour.consent.Sensitivity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * What a resource and the resources inside it are labelled. Tags are read as well as security labels: on some write
- * paths HAPI carries a label over into the wrong list, and a label must never get lost.
+ * What an item is labelled: the highest confidentiality (N where there is none), its v3-ActCode sensitivities, and
+ * whether the patient is not to be told.
  */
-record Labels(Confidentiality confidentiality, Set<String> sensitivity, boolean noPatient) {
+public record Labels(Confidentiality confidentiality, Set<String> sensitivity, boolean noPatient) {
+    private static final String NOT_THE_PATIENT = "NOPAT";
+
+    /** Of an item that nobody labelled. */
+    public static final Labels NONE = new Labels(Confidentiality.N, Set.of(), false);
+
+    public Labels {
+        Objects.requireNonNull(confidentiality, "confidentiality");
+        sensitivity = Set.copyOf(sensitivity);
+    }
+
+    /** Both: the higher level, all sensitivities. */
+    public Labels and(Labels other) {
+        Set<String> both = new TreeSet<>(sensitivity);
+        both.addAll(other.sensitivity);
+        return new Labels(
+                confidentiality.compareTo(other.confidentiality) < 0 ? other.confidentiality : confidentiality,
+                both,
+                noPatient || other.noPatient);
+    }
+
+    /**
+     * Adds to the resource's own labels what they do not say yet; nothing is taken away, so nothing is ever lowered.
+     *
+     * @return what was added, as {@code system|code}
+     */
+    public Set<String> addTo(Resource resource) {
+        Labels said = of(resource);
+        List<Coding> missing = new ArrayList<>();
+        sensitivity.stream()
+                .filter(code -> !said.sensitivity.contains(code))
+                .sorted()
+                .forEach(code ->
+                        missing.add(new Coding().setSystem(Vocabulary.ACT_CODE).setCode(code)));
+        if (confidentiality.compareTo(said.confidentiality) > 0) {
+            missing.add(new Coding().setSystem(Vocabulary.CONFIDENTIALITY).setCode(confidentiality.name()));
+        }
+        if (noPatient && !said.noPatient) {
+            missing.add(new Coding().setSystem(Vocabulary.ACT_CODE).setCode(NOT_THE_PATIENT));
+        }
+        missing.forEach(coding -> resource.getMeta().addSecurity(coding));
+        return missing.stream().map(Codes::text).collect(Collectors.toSet());
+    }
+
+    /** Takes away again what {@link #addTo} added. */
+    public static void remove(Resource resource, Set<String> added) {
+        resource.getMeta().getSecurity().removeIf(coding -> added.contains(Codes.text(coding)));
+    }
+
+    /**
+     * What the resource and those inside it say. Tags are read as well as security labels: on some write paths HAPI
+     * carries a label over into the wrong list, and a label must never get lost.
+     */
     static Labels of(Resource resource) {
         List<Coding> codings = new ArrayList<>();
         collect(resource, codings);
@@ -26,8 +81,8 @@ record Labels(Confidentiality confidentiality, Set<String> sensitivity, boolean 
             if (Vocabulary.CONFIDENTIALITY.equals(coding.getSystem())) {
                 levels.add(level(coding.getCode()));
             } else if (Vocabulary.ACT_CODE.equals(coding.getSystem())) {
-                noPatient |= "NOPAT".equals(coding.getCode());
-                if (coding.hasCode() && Sensitivity.known(coding.getCode())) {
+                noPatient |= NOT_THE_PATIENT.equals(coding.getCode());
+                if (coding.getCodeElement().hasValue() && Sensitivity.known(coding.getCode())) {
                     sensitivity.add(coding.getCode());
                 }
             }

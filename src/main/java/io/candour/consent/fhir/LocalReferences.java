@@ -37,20 +37,29 @@ public record LocalReferences(Set<String> bases) {
 
     /** The reference as written, or what its identifier says; blank for a mere display. */
     static String text(Reference reference) {
-        if (reference.hasReference()) {
+        if (written(reference)) {
             return reference.getReference();
         }
         return reference.hasIdentifier() ? identifier(reference).orElse("unidentified") : "";
     }
 
+    /** Whether there is a reference; one that is known to be absent (by an extension) is none. */
+    static boolean written(Reference reference) {
+        return reference.getReferenceElement_().hasValue();
+    }
+
     /** {@code system|value} */
     static Optional<String> identifier(Reference reference) {
-        return reference.getIdentifier().hasSystem()
-                        && reference.getIdentifier().hasValue()
+        return reference.getIdentifier().getSystemElement().hasValue()
+                        && reference.getIdentifier().getValueElement().hasValue()
                 ? Optional.of(reference.getIdentifier().getSystem()
                         + "|"
                         + reference.getIdentifier().getValue())
                 : Optional.empty();
+    }
+
+    static String type(String local) {
+        return local.substring(0, local.indexOf('/'));
     }
 
     static String id(String local) {

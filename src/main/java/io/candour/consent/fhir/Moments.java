@@ -20,8 +20,8 @@ record Moments(ZoneId zone) {
     /** @throws IllegalArgumentException for a period that ends before it starts */
     Interval period(Period period) {
         return new Interval(
-                period.hasStart() ? Optional.of(first(period.getStartElement())) : Optional.empty(),
-                period.hasEnd() ? Optional.of(after(period.getEndElement())) : Optional.empty());
+                period.getStartElement().hasValue() ? Optional.of(first(period.getStartElement())) : Optional.empty(),
+                period.getEndElement().hasValue() ? Optional.of(after(period.getEndElement())) : Optional.empty());
     }
 
     /** When something of any of FHIR's kinds of time happened; empty for words, ages and impossible periods. */
@@ -68,11 +68,11 @@ record Moments(ZoneId zone) {
     }
 
     private Optional<Interval> possible(Period period) {
-        if (!period.hasStart() && !period.hasEnd()) {
+        if (!period.getStartElement().hasValue() && !period.getEndElement().hasValue()) {
             return Optional.empty();
         }
-        boolean backwards = period.hasStart()
-                && period.hasEnd()
+        boolean backwards = period.getStartElement().hasValue()
+                && period.getEndElement().hasValue()
                 && !first(period.getStartElement()).isBefore(after(period.getEndElement()));
         return backwards ? Optional.empty() : Optional.of(period(period));
     }

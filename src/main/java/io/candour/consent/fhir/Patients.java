@@ -1,11 +1,9 @@
 package io.candour.consent.fhir;
 
-import io.candour.consent.ItemFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -22,9 +20,9 @@ final class Patients {
             Pattern.compile("(.*/)?(?!Patient[/?])[A-Z][A-Za-z]+[/?][^/]*(/_history/.*)?");
 
     private final LocalReferences references;
-    private final Function<String, Optional<ItemFacts>> known;
+    private final Known known;
 
-    Patients(LocalReferences references, Function<String, Optional<ItemFacts>> known) {
+    Patients(LocalReferences references, Known known) {
         this.references = references;
         this.known = known;
     }
@@ -68,9 +66,9 @@ final class Patients {
 
     /** Relative references in an entry are relative to where the entry comes from (R4 Bundle, 2.36.4.1). */
     private void inBundle(BundleEntryComponent entry, Set<String> patients) {
-        boolean ours =
-                entry.hasFullUrl() && references.local(entry.getFullUrl()).isPresent();
-        if (ours || !entry.hasFullUrl() && !(entry.getResource() instanceof Patient)) {
+        boolean placed = entry.getFullUrlElement().hasValue();
+        boolean ours = placed && references.local(entry.getFullUrl()).isPresent();
+        if (ours || !placed && !(entry.getResource() instanceof Patient)) {
             collect(entry.getResource(), patients);
             return;
         }
@@ -86,7 +84,7 @@ final class Patients {
             if (local.get().startsWith("Patient/")) {
                 patients.add(LocalReferences.id(local.get()));
             } else {
-                known.apply(local.get()).ifPresent(facts -> patients.addAll(facts.patients()));
+                known.facts(local.get()).ifPresent(facts -> patients.addAll(facts.patients()));
             }
         } else if (!text.isEmpty() && !text.startsWith("#") && mayBePatient(reference, text)) {
             patients.add(text);
@@ -94,7 +92,7 @@ final class Patients {
     }
 
     private static boolean mayBePatient(Reference reference, String text) {
-        return reference.hasType()
+        return reference.getTypeElement().hasValue()
                 ? reference.getType().equals("Patient")
                 : !OTHER_TYPE.matcher(text).matches();
     }

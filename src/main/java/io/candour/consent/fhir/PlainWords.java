@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Says a directive in English to the person whose choice it is. Thread-safe if the names it is given are. */
@@ -42,6 +44,9 @@ public final class PlainWords {
         for (Provision nested : directive.nested()) {
             sentences.add("But " + sentence(nested, directive, false));
         }
+        if (directive.choice().equals(Optional.of(Choice.CARE_SHARING))) {
+            sentences.add("Your sensitive records are a separate choice.");
+        }
         if (denies(directive) && !directive.emergencyOverridable()) {
             sentences.add("This holds in an emergency too.");
         }
@@ -54,12 +59,13 @@ public final class PlainWords {
     }
 
     private String sentence(Provision provision, Directive directive, boolean root) {
-        if (directive.choice().equals(java.util.Optional.of(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN))) {
+        if (directive.choice().equals(Optional.of(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN))) {
             return provision.effect() == Effect.PERMIT
                     ? "Staff who care for you are told when you have hidden something" + time(provision) + "."
                     : "Staff who care for you are not told when you have hidden something" + time(provision) + ".";
         }
-        String data = new DataWords(names, this::day).of(provision);
+        boolean sensitive = directive.choice().equals(Optional.of(Choice.SENSITIVE_CARE_SHARING));
+        String data = new DataWords(names, this::moment, this::day).of(provision, sensitive);
         if (!root && data.equals("your record")) {
             data = "it";
         }
@@ -75,14 +81,18 @@ public final class PlainWords {
     private String who(Provision provision, Directive directive, boolean root) {
         boolean permit = provision.effect() == Effect.PERMIT;
         if (!provision.actors().isEmpty()) {
-            return list(named(provision.actors()), permit ? "and" : "or") + (permit ? " may see" : " may not see");
-        }
-        if (!root) {
-            return permit ? "they may see" : "they may not see";
+            return DataWords.list(named(provision.actors()), permit ? "and" : "or")
+                    + (permit ? " may see" : " may not see");
         }
         String group = directive.choice().map(PlainWords::group).orElse("");
+        boolean named = !group.isEmpty() || !directive.root().actors().isEmpty();
+        if (!root && (named || directive.root().effect() == Effect.PERMIT)) {
+            return permit ? "they may see" : "they may not see";
+        }
         if (group.isEmpty()) {
-            return permit ? "Anyone who has a right to ask may see" : "Nobody but you may see";
+            return permit
+                    ? (root ? "Anyone" : "anyone") + " who has a right to ask may see"
+                    : (root ? "Nobody" : "nobody") + " but you and people who act for you may see";
         }
         return group + (permit ? " may see" : " may not see");
     }
@@ -91,33 +101,36 @@ public final class PlainWords {
         return switch (choice) {
             case CARE_INSIDE -> "Staff where the record was made";
             case CARE_SHARING, SENSITIVE_CARE_SHARING -> "Other organisations that care for you";
-            case LOCAL_PRACTICE_OPT_OUT -> "Anyone outside the organisation that holds it";
+            case LOCAL_PRACTICE_OPT_OUT -> "People outside the organisation where it was made";
             case PLANNING -> "People who plan health services";
             case ACADEMIC_RESEARCH -> "Researchers who work for the public good";
             case COMMERCIAL_RESEARCH -> "Researchers who work for companies";
-            case HIDE_FROM, EMERGENCY_OVERRIDE, TELL_CLINICIANS_SOMETHING_IS_HIDDEN -> "";
+            case HIDE_FROM -> "People who care for you";
+            case EMERGENCY_OVERRIDE, TELL_CLINICIANS_SOMETHING_IS_HIDDEN -> "";
         };
     }
 
     private static String purposes(Provision provision, Directive directive) {
-        if (directive.choice().isPresent() || provision.purposes().isEmpty()) {
-            return "";
+        if (directive.choice().isPresent()) {
+            return purposes(directive.choice().get(), !provision.actors().isEmpty());
         }
-        Set<String> said = new java.util.TreeSet<>();
-        provision.purposes().forEach(code -> said.add(purpose(code)));
-        return " for " + list(List.copyOf(said), "or");
+        Set<String> said = new TreeSet<>();
+        provision.purposes().forEach(code -> said.add(Words.purpose(code).orElse(code)));
+        return said.isEmpty() ? "" : " for " + DataWords.list(said, "or");
     }
 
-    private static String purpose(String code) {
-        return switch (code) {
-            case "TREAT", "CAREMGT", "COC" -> "your care";
-            case "ETREAT", "BTG" -> "emergency care";
-            case "HRESCH", "BIORCH", "CLINTRCH", "DSRCH", "POARCH", "TRANSRCH" -> "research";
-            case "HOPERAT" -> "planning and running services";
-            case "HPAYMT" -> "payment";
-            case "HMARKT" -> "marketing";
-            case "PUBHLTH" -> "public health";
-            default -> "the purpose " + code;
+    /** A choice's own purposes, where whom it is about doesn't say them already. */
+    private static String purposes(Choice choice, boolean named) {
+        return switch (choice) {
+            case LOCAL_PRACTICE_OPT_OUT -> " for anything but your care";
+            case PLANNING -> named ? " for planning and running services" : "";
+            case ACADEMIC_RESEARCH, COMMERCIAL_RESEARCH -> named ? " for research" : "";
+            case CARE_INSIDE,
+                    CARE_SHARING,
+                    SENSITIVE_CARE_SHARING,
+                    HIDE_FROM,
+                    EMERGENCY_OVERRIDE,
+                    TELL_CLINICIANS_SOMETHING_IS_HIDDEN -> "";
         };
     }
 
@@ -142,12 +155,5 @@ public final class PlainWords {
 
     private List<String> named(Set<String> references) {
         return references.stream().sorted().map(names).distinct().toList();
-    }
-
-    static String list(List<String> words, String last) {
-        return words.size() < 2
-                ? String.join("", words)
-                : String.join(", ", words.subList(0, words.size() - 1)) + " " + last + " "
-                        + words.get(words.size() - 1);
     }
 }

@@ -6,10 +6,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
-import org.hl7.fhir.r4.model.codesystems.V3ActReason;
 
 /**
  * How a Consent's purposes are read. One that answers a choice is about all of the choice's purposes whichever it
@@ -31,14 +29,17 @@ record Purposes(Predicate<Purpose> allowed, Set<String> implied, boolean replace
     }
 
     Set<String> of(ProvisionComponent provision, String path) {
+        ConsentCompiler.few(provision.getPurpose(), path + ".purpose");
         Set<String> codes = new HashSet<>();
         for (int i = 0; i < provision.getPurpose().size(); i++) {
             String element = path + ".purpose[" + i + "]";
             Coding coding = provision.getPurpose().get(i);
             ConsentCompiler.require(
-                    Vocabulary.ACT_REASON.equals(coding.getSystem()) && known(coding.getCode()),
+                    Vocabulary.ACT_REASON.equals(coding.getSystem())
+                            && coding.getCodeElement().hasValue()
+                            && known(coding.getCode()),
                     element,
-                    "must be a code of " + Vocabulary.ACT_REASON);
+                    "must be a purpose of use of " + Vocabulary.ACT_REASON);
             ConsentCompiler.require(
                     allowed.test(new Purpose(coding.getCode())),
                     element,
@@ -48,11 +49,8 @@ record Purposes(Predicate<Purpose> allowed, Set<String> implied, boolean replace
         return replaced || codes.isEmpty() ? implied : codes;
     }
 
+    /** A purpose of use that has words: one that can be told to the person whose Consent it is. */
     private static boolean known(String code) {
-        try {
-            return code != null && V3ActReason.fromCode(code) != null;
-        } catch (FHIRException unknown) {
-            return false;
-        }
+        return Words.purpose(code).isPresent();
     }
 }

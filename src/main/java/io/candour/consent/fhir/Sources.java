@@ -38,6 +38,7 @@ final class Sources {
             "enterer",
             "provider",
             "contributor",
+            "practitioner",
             "participant.individual",
             "agent.who",
             "agent.onBehalfOf");
@@ -54,8 +55,8 @@ final class Sources {
                 .findFirst();
     }
 
-    /** References and {@code system|value} identifiers of those who wrote it. */
-    static Set<String> authors(Resource resource, LocalReferences references) {
+    /** References and {@code system|value} identifiers of those who wrote it; of a role, whose it is too. */
+    static Set<String> authors(Resource resource, LocalReferences references, Known known) {
         Set<String> authors = new HashSet<>();
         for (String path : AUTHORS) {
             for (Base value : Elements.at(resource, path)) {
@@ -63,6 +64,11 @@ final class Sources {
                     references.local(reference).ifPresent(authors::add);
                     LocalReferences.identifier(reference).ifPresent(authors::add);
                 }
+            }
+        }
+        for (String role : Set.copyOf(authors)) {
+            if (role.startsWith("PractitionerRole/")) {
+                known.facts(role).ifPresent(facts -> authors.addAll(facts.authors()));
             }
         }
         return authors;

@@ -114,7 +114,7 @@ final class SubjectTable {
             OperationOutcome
             Organization
             OrganizationAffiliation
-            Parameters parameter.resource
+            Parameters parameter.resource parameter.value parameter.part.resource parameter.part.value
             Patient .
             PaymentNotice request response
             PaymentReconciliation detail.request detail.response

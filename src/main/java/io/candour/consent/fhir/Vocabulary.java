@@ -11,6 +11,9 @@ public final class Vocabulary {
     /** On a Consent, a boolean: may an emergency grant lift what it denies? */
     public static final String EMERGENCY_OVERRIDE = "https://candour.io/fhir/StructureDefinition/emergency-override";
 
+    /** What all of HL7's own code systems begin with. */
+    static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
+
     public static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     public static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     public static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";

@@ -12,6 +12,9 @@
  * server's URL, an identifier alone) names nobody here: as an item's patient it closes the item, in a Consent it is
  * refused, except that actors may be named by identifier.
  *
+ * <p>Labels: the sender's, those the lists give to codes, and one hop from what an item rests on. Together they are the
+ * item's; only the first two pass on.
+ *
  * <p>Why not HAPI's compartments for 'whose item is it': they miss Task.for, GuidanceResponse.subject, Bundle and Binary,
  * and take performers and authors for patients.
  */

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The commands a user can name after {@code java -jar candour.jar}; with none named, the server starts. */
-@Command(name = "candour", description = "Without a command, starts the server.", subcommands = ImportCommand.class)
+@Command(
+        name = "candour",
+        description = "Without a command, starts the server.",
+        subcommands = {ImportCommand.class, VerifyLogCommand.class})
 public final class Commands {
     @Option(
             names = {"-h", "--help"},
@@ -20,8 +23,8 @@ public final class Commands {
     /**
      * Runs the command that the arguments name.
      *
-     * @return its exit code (0 done, 1 partly failed, 2 wrong usage), or empty where the arguments are the server's:
-     *     none, or options other than {@code --help}
+     * @return its exit code (0 done, 1 partly failed or found wanting, 2 wrong usage), or empty where the arguments are the
+     *     server's: none, or options other than {@code --help}
      */
     public static Optional<Integer> run(String[] args) {
         if (args.length == 0 || isServerOption(args[0])) {
@@ -31,7 +34,10 @@ public final class Commands {
     }
 
     static CommandLine commandLine() {
+        // What isn't the command's own option is the server's configuration.
+        CommandLine relabel = new CommandLine(new RelabelCommand()).setUnmatchedOptionsArePositionalParams(true);
         return new CommandLine(new Commands())
+                .addSubcommand(relabel)
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {

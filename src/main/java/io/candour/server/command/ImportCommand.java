@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,7 +40,6 @@ final class ImportCommand implements Callable<Integer> {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final Duration LINE_EVERY = Duration.ofSeconds(5);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -153,7 +151,7 @@ final class ImportCommand implements Callable<Integer> {
             report.found(plan);
             var client = new FhirClient(http, server, credentials, Duration.ofSeconds(timeout), clock);
             var delivery = new Delivery(client, retries, FIRST_RETRY, stop);
-            try (ImportProgress progress = progress(plan)) {
+            try (Progress progress = progress(plan)) {
                 new Importer(delivery, state, report, progress, concurrency, batchSize, stop).run(plan);
             } finally {
                 tell(report.document(clock.instant()));
@@ -245,15 +243,13 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private ImportProgress progress(ImportPlan plan) {
+    private Progress progress(ImportPlan plan) {
         if (quiet) {
-            return new ImportProgress.Quiet();
+            return new Progress.Quiet();
         }
         PrintWriter err = spec.commandLine().getErr();
         err.printf("%,d files with %,d resources for %s%n", plan.files().size(), plan.resources(), server);
-        return Ansi.AUTO.enabled()
-                ? new ImportProgress.Bar(plan.resources())
-                : new ImportProgress.Lines(err, plan.resources(), LINE_EVERY);
+        return Progress.of(err, "Loading", "resources", plan.resources());
     }
 
     private void tell(ImportReport.Document report) throws IOException {

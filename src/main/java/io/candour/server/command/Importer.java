@@ -17,7 +17,7 @@ final class Importer {
     private final Delivery delivery;
     private final ImportState state;
     private final ImportReport report;
-    private final ImportProgress progress;
+    private final Progress progress;
     private final int concurrency;
     private final int batchSize;
     private final CountDownLatch stop;
@@ -29,7 +29,7 @@ final class Importer {
             Delivery delivery,
             ImportState state,
             ImportReport report,
-            ImportProgress progress,
+            Progress progress,
             int concurrency,
             int batchSize,
             CountDownLatch stop) {

@@ -23,6 +23,7 @@ import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
 import ca.uhn.fhir.rest.api.SearchTotalModeEnum;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import io.candour.enforcement.CommitWork;
+import io.candour.server.database.SchemaMigration;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +141,5 @@ public class StorageConfiguration {
     JpaTransactionManager transactionManager(
             EntityManagerFactory entityManagerFactory, ObjectProvider<CommitWork> commitWork) {
         return new CommittingTransactionManager(entityManagerFactory, commitWork);
-    }
-
-    @Bean
-    SchemaMigration schemaMigration(DataSource dataSource) {
-        return new SchemaMigration(dataSource).migrate();
     }
 }

@@ -24,7 +24,8 @@ class ItemFactsReaderTest {
     private final ItemFactsReader reader = new ItemFactsReader(
             new LocalReferences(Set.of("https://here.example/fhir")),
             ZoneId.of("Europe/London"),
-            reference -> Optional.ofNullable(known.get(reference)));
+            reference -> Optional.ofNullable(known.get(reference)),
+            LabelLists.none());
 
     private ItemFacts read(String json) {
         IBaseResource resource = FhirContext.forR4Cached().newJsonParser().parseResource(json.replace('\'', '"'));
@@ -84,6 +85,30 @@ class ItemFactsReaderTest {
         assertThat(facts.authors()).contains("Organization/h");
         assertThat(facts.belongsTo()).containsExactlyInAnyOrder("Encounter/e", "EpisodeOfCare/s");
         assertThat(facts.category()).isEqualTo(Category.MEASUREMENTS);
+    }
+
+    @Test
+    void readWhenAuthorIsARoleThenWhoseItIsWroteIt() {
+        read(
+                """
+                {'resourceType':'PractitionerRole','id':'r','practitioner':{'reference':'Practitioner/d'},
+                 'organization':{'reference':'Organization/h'}}""");
+        assertThat(
+                        read("""
+                                {'resourceType':'Observation','id':'o','subject':{'reference':'Patient/p'},
+                                 'performer':[{'reference':'PractitionerRole/r'}]}""")
+                                .authors())
+                .containsExactlyInAnyOrder("PractitionerRole/r", "Practitioner/d", "Organization/h");
+    }
+
+    @Test
+    void readWhenPeriodBoundHasNoValueThenIsOpen() {
+        assertThat(
+                        read("""
+                                {'resourceType':'Encounter','id':'e','subject':{'reference':'Patient/p'},'period':{
+                                 '_start':{'extension':[{'url':'http://x','valueCode':'unknown'}]}}}""")
+                                .clinical())
+                .isEmpty();
     }
 
     @Test

@@ -1,9 +1,12 @@
-package io.candour.server.fhir;
+package io.candour.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candour.audit.LogRights;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,11 +17,25 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class SchemaMigrationIT {
 
     @Test
+    void aServerThatIsNotToldTheOwnerSeesThatAllIsMigrated(DemoStack stack) {
+        assertThat(new SchemaMigration(stack.server().getBean(DataSource.class)).isDone())
+                .isTrue();
+    }
+
+    @Test
+    void whatServesCouldNotChangeTheLog(DemoStack stack) throws SQLException {
+        try (Connection serving = stack.server().getBean(DataSource.class).getConnection()) {
+            assertThat(LogRights.changing(serving)).isEmpty();
+        }
+    }
+
+    @Test
     void migratingAgainMakesNoSecondSetOfTables(DemoStack stack) {
         JdbcTemplate jdbc = stack.server().getBean(JdbcTemplate.class);
         Long resources = jdbc.queryForObject("select count(*) from hfj_resource", Long.class);
 
-        new SchemaMigration(stack.server().getBean(DataSource.class)).migrate();
+        DataSource owner = stack.server().getBean(DatabaseOwner.class).source().orElseThrow();
+        new SchemaMigration(owner).migrate();
 
         assertThat(jdbc.queryForList("select schemaname from pg_tables where tablename = 'hfj_resource'", String.class))
                 .containsExactly("public");

@@ -7,12 +7,13 @@ import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ImportProgressTest {
+class ProgressTest {
     @Test
     void linesWhenThereIsNoTerminalThenAreWrittenNowAndThen() {
         var out = new StringWriter();
-        try (var always = new ImportProgress.Lines(new PrintWriter(out), 3000, Duration.ZERO);
-                var never = new ImportProgress.Lines(new PrintWriter(out), 3000, Duration.ofDays(1))) {
+        try (var always = new Progress.Lines(new PrintWriter(out), "Loading", "resources", 3000, Duration.ZERO);
+                var never =
+                        new Progress.Lines(new PrintWriter(out), "Loading", "resources", 3000, Duration.ofDays(1))) {
             always.advance(1000);
             never.advance(7);
             always.advance(500);

@@ -1,0 +1,105 @@
+package io.candour.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candour.choice.StoredJson;
+import io.candour.consent.ItemFacts;
+import io.candour.consent.fhir.Labels;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Which items of the record index rest on which: where one changes, what others have from it is read again.
+ *
+ * <p>Joins the transaction at hand. Safe for use by many threads.
+ */
+public final class ItemGraph {
+    private static final String BY_REFERENCE =
+            """
+            from unnest(?) reference join candour.record_item r
+                on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json = StoredJson.mapper();
+
+    public ItemGraph(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What others may take over from an item. */
+    public record Held(ItemFacts facts, Labels ownLabels) {}
+
+    /** Those of these items that are there, by reference. */
+    public Map<String, Held> held(Collection<String> references) {
+        Map<String, Held> held = new HashMap<>();
+        jdbc.query(
+                "select distinct on (r.type, r.id) r.facts, r.own_labels " + BY_REFERENCE,
+                row -> {
+                    ItemFacts facts = read(row.getString(1), ItemFacts.class);
+                    held.put(facts.reference(), new Held(facts, read(row.getString(2), Labels.class)));
+                },
+                (Object) references.toArray(String[]::new));
+        return held;
+    }
+
+    /** References of the items that were read by looking at any of these. */
+    public Set<String> restingOn(Collection<String> references) {
+        return new TreeSet<>(jdbc.queryForList(
+                "select distinct type || '/' || id from candour.record_item where rests_on && ?::text[]",
+                String.class,
+                (Object) references.toArray(String[]::new)));
+    }
+
+    /** References of the Conditions that name this Encounter. */
+    public Set<String> conditionsOf(String encounter) {
+        return new TreeSet<>(jdbc.queryForList(
+                "select distinct 'Condition/' || id from candour.record_item where type = 'Condition' and rests_on @> ?::text[]",
+                String.class,
+                (Object) new String[] {encounter}));
+    }
+
+    /** Those of these items that are there. */
+    public List<IndexedItem> load(Collection<String> references) {
+        Map<String, IndexedItem> items = new HashMap<>();
+        jdbc.query(
+                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels " + BY_REFERENCE,
+                row -> {
+                    ItemFacts facts = read(row.getString(2), ItemFacts.class);
+                    items.put(
+                            facts.reference(),
+                            new IndexedItem(
+                                    new RecordItem(row.getLong(1), facts, row.getString(3)),
+                                    Set.of((String[]) row.getArray(4).getArray()),
+                                    read(row.getString(5), Labels.class),
+                                    Set.of((String[]) row.getArray(6).getArray())));
+                },
+                (Object) references.toArray(String[]::new));
+        return List.copyOf(items.values());
+    }
+
+    /** References of the next items in the order of type and id. */
+    public List<String> after(String type, String id, int limit) {
+        return jdbc.queryForList(
+                "select distinct on (type, id) type || '/' || id from candour.record_item where (type, id) > (?, ?) "
+                        + "order by type, id limit ?",
+                String.class,
+                type,
+                id,
+                limit);
+    }
+
+    private <T> T read(String stored, Class<T> type) {
+        try {
+            return json.readValue(stored, type);
+        } catch (JsonProcessingException e) {
+            // An item whose facts can't be read is shown to nobody (I8).
+            throw new IllegalStateException("the facts of an item can't be read", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.candour.server;
+
+import io.candour.audit.Checkpoints;
+import io.candour.audit.Ed25519Keys;
+import io.candour.audit.PostgresAccessLog;
+import io.candour.audit.Retention;
+import io.candour.audit.Rounds;
+import io.candour.audit.Watch;
+import io.candour.server.database.DatabaseOwner;
+import io.candour.server.database.SchemaMigration;
+import io.candour.server.database.StartRefused;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What is done about the access log beside writing it: checkpoints signed and published, old months dropped,
+ * callers watched.
+ *
+ * <p>A server without a signing key starts and says what that costs. To refuse would be no safer: who may configure the
+ * server may give it any key, and only a checkpoint that others hold proves anything.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuditSettings.class)
+class AuditConfiguration {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditConfiguration.class);
+    private static final Duration BETWEEN_DROPS = Duration.ofHours(1);
+
+    @Bean
+    Rounds accessLogRounds(
+            AuditSettings settings, DatabaseOwner owner, DataSource database, SchemaMigration migratedBefore) {
+        Optional<Checkpoints> checkpoints = checkpoints(settings, database);
+        Rounds rounds = new Rounds();
+        checkpoints.ifPresentOrElse(
+                signed -> rounds.every(
+                        // Often enough that no clock's error skips a whole turn.
+                        settings.checkpointEvery().dividedBy(5),
+                        "Signing a checkpoint",
+                        () -> signed.takeWhenDue(settings.checkpointEvery())),
+                () -> LOGGER.warn("Of the access log, {}", AccessLogHealth.NO_KEY));
+        if (settings.keepMonths() > 0) {
+            Retention retention = new Retention(
+                    owner.source().orElseThrow(() -> cannotDrop("candour.database.owner-username")),
+                    checkpoints.orElseThrow(() -> cannotDrop("candour.audit.signing-key")));
+            rounds.every(
+                    BETWEEN_DROPS,
+                    "Dropping old months of the log",
+                    () -> retention.keepFrom(YearMonth.now(ZoneOffset.UTC).minusMonths(settings.keepMonths())));
+        }
+        Watch watch = new Watch(database, settings.watch().limits());
+        rounds.every(settings.watch().every(), "Watching callers", watch::look);
+        return rounds;
+    }
+
+    @Bean
+    AccessLogHealth accessLogHealthIndicator(PostgresAccessLog log, DataSource database, AuditSettings settings) {
+        return new AccessLogHealth(log, database, !settings.signingKey().isEmpty());
+    }
+
+    @Bean
+    ServletRegistrationBean<CheckpointServlet> checkpointServlet(DataSource database) {
+        return new ServletRegistrationBean<>(new CheckpointServlet(database), CheckpointServlet.PATH);
+    }
+
+    private static Optional<Checkpoints> checkpoints(AuditSettings settings, DataSource database) {
+        if (settings.signingKey().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Checkpoints(database, Ed25519Keys.privateKey(settings.signingKey())));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused(
+                    "candour.audit.signing-key is " + e.getMessage() + ".",
+                    "Make one with: openssl genpkey -algorithm ed25519");
+        }
+    }
+
+    private static StartRefused cannotDrop(String missing) {
+        return new StartRefused(
+                "candour.audit.keep-months asks for old months of the log to be dropped, and " + missing
+                        + " is not set.",
+                "Only the tables' owner can drop months, after a signed checkpoint that says so: give both, or keep all.");
+    }
+}

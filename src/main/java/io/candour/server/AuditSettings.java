@@ -1,0 +1,49 @@
+package io.candour.server;
+
+import io.candour.audit.WatchLimits;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The access log.
+ *
+ * @param signingKey Ed25519 in PKCS#8 (PEM, or its Base64) that signs checkpoints; a secret, the same on every replica;
+ *     without it no checkpoints are published
+ * @param checkpointEvery how often the log as it stands is signed, by one of the replicas
+ * @param keepMonths how many months before the present one are kept; 0 keeps all
+ * @param watch how callers are compared with their own past
+ */
+@ConfigurationProperties("candour.audit")
+record AuditSettings(
+        @DefaultValue("") String signingKey,
+        @DefaultValue("10m") Duration checkpointEvery,
+        @DefaultValue("0") int keepMonths,
+        @DefaultValue WatchSettings watch) {
+
+    /**
+     * What leaves an alert for the guardian.
+     *
+     * @param every how often is looked, by one of the replicas
+     * @param requestsAnHour up to here nothing is noticed
+     * @param patientsAnHour up to here nothing is noticed: different patients whom one caller's requests name
+     * @param timesUsual nor up to so many times the most of the caller's own past four weeks
+     */
+    record WatchSettings(
+            @DefaultValue("5m") Duration every,
+            @DefaultValue("1000") int requestsAnHour,
+            @DefaultValue("100") int patientsAnHour,
+            @DefaultValue("3") int timesUsual) {
+
+        WatchLimits limits() {
+            return new WatchLimits(requestsAnHour, patientsAnHour, timesUsual);
+        }
+    }
+
+    AuditSettings {
+        if (checkpointEvery.toSeconds() < 1 || keepMonths < 0) {
+            throw new IllegalArgumentException(
+                    "candour.audit.checkpoint-every is a second or more, keep-months 0 or more");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.candour.server;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says in one line which property stops the start; what else goes wrong at the start is left to Spring's own reports.
+ * Never shows a value that Spring could not read: it may be a secret.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class SettingReporter implements SpringBootExceptionReporter {
+    @Override
+    public boolean reportException(Throwable failure) {
+        Optional<String> line = line(failure);
+        line.ifPresent(each -> System.err.println("Candour can't start: " + each));
+        return line.isPresent();
+    }
+
+    private static Optional<String> line(Throwable failure) {
+        Optional<String> ours =
+                causes(failure, BadSetting.class).map(BadSetting::getMessage).findFirst();
+        return ours.or(() -> causes(failure, BindException.class)
+                .map(unread -> property(unread) + " can't be read as "
+                        + unread.getTarget().getType())
+                .reduce((outer, inner) -> inner));
+    }
+
+    private static String property(BindException unread) {
+        return Optional.ofNullable(unread.getProperty())
+                .map(property -> property.getName())
+                .map(ConfigurationPropertyName::toString)
+                .orElseGet(() -> unread.getName().toString());
+    }
+
+    private static <T extends Throwable> Stream<T> causes(Throwable failure, Class<T> kind) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+}
