@@ -29,6 +29,14 @@ public final class Choices {
             from candour.consent where patient = ? order by place
             """;
 
+    /** All of a patient's Consents before and after one was written. */
+    public record Change(List<KeptConsent> before, List<KeptConsent> after) {
+        public Change {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+    }
+
     private final JdbcTemplate jdbc;
     private final ObjectMapper json;
 
@@ -46,13 +54,12 @@ public final class Choices {
      * Keeps one Consent in place of its earlier version, and settles what supersedes what.
      *
      * @param written its place and what supersedes it are decided here, whatever they say
-     * @return all of the patient's Consents then
      */
-    public List<KeptConsent> keep(KeptConsent written) {
+    public Change keep(KeptConsent written) {
         List<KeptConsent> before = of(written.patient());
         List<KeptConsent> after = Superseding.after(before, written);
         after.stream().filter(each -> !before.contains(each)).forEach(this::put);
-        return after;
+        return new Change(before, after);
     }
 
     /** Forgets a deleted Consent. What it superseded stays so: a choice that goes does not bring back an older one. */

@@ -32,29 +32,30 @@ public record Question(Choice choice, Optional<String> actor, Provision data) {
      */
     public static Optional<Question> of(Directive directive, UnaryOperator<String> oneName) {
         Set<String> actors = actors(directive, oneName);
-        Provision root = directive.root();
         return directive
                 .choice()
                 .filter(choice -> actors.size() <= 1)
-                .map(choice -> new Question(
-                        choice,
-                        actors.stream().findFirst(),
-                        new Provision(
-                                Effect.DENY,
-                                Set.of(),
-                                Set.of(),
-                                Interval.ALWAYS,
-                                root.types(),
-                                root.profiles(),
-                                root.documentTypes(),
-                                root.categories(),
-                                root.codes(),
-                                root.instances(),
-                                root.related(),
-                                root.authoredBy(),
-                                root.dataPeriod(),
-                                root.confidentiality(),
-                                root.sensitivity())));
+                .map(choice -> new Question(choice, actors.stream().findFirst(), data(directive.root())));
+    }
+
+    /** What a provision is about, and nothing else of it. */
+    static Provision data(Provision provision) {
+        return new Provision(
+                Effect.DENY,
+                Set.of(),
+                Set.of(),
+                Interval.ALWAYS,
+                provision.types(),
+                provision.profiles(),
+                provision.documentTypes(),
+                provision.categories(),
+                provision.codes(),
+                provision.instances(),
+                provision.related(),
+                provision.authoredBy(),
+                provision.dataPeriod(),
+                provision.confidentiality(),
+                provision.sensitivity());
     }
 
     /** Whom the rule is about, each under one name. */

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -112,7 +111,7 @@ public final class CommitWork {
         for (Map.Entry<String, Write> each : writes.entrySet()) {
             renamed |= name(each.getValue());
         }
-        choose(writes, facts, before, narrowed);
+        choose(set, facts, before, narrowed);
         if (renamed) {
             snapshots.bumpEpoch();
         }
@@ -143,27 +142,12 @@ public final class CommitWork {
 
     /** Locks everybody whose decisions narrow, then makes the new choices count and moves the versions. */
     private void choose(
-            Map<String, Write> writes,
-            Map<String, ItemFacts> facts,
-            Map<String, Set<String>> before,
-            SortedSet<String> narrowed) {
-        Map<String, Set<String>> chosen = new HashMap<>();
-        Map<String, Set<String>> now = new HashMap<>();
-        writes.forEach((reference, write) -> {
-            if (write.resource() instanceof Consent) {
-                Set<String> patients = new TreeSet<>(before.getOrDefault(reference, Set.of()));
-                Optional.ofNullable(facts.get(reference)).ifPresent(each -> {
-                    now.put(reference, Set.copyOf(each.patients()));
-                    patients.addAll(each.patients());
-                });
-                chosen.put(reference, patients);
-                narrowed.addAll(patients);
-            }
-        });
+            WriteSet set, Map<String, ItemFacts> facts, Map<String, Set<String>> before, SortedSet<String> narrowed) {
+        Map<String, Set<String>> choosing = ConsentWrites.patients(set.writes(), facts, before);
+        choosing.values().forEach(narrowed::addAll);
         snapshots.lock(narrowed);
-        if (!chosen.isEmpty()) {
-            narrowed.removeAll(consents.settle(writes.values(), chosen, now));
-        }
+        consents.settle(set, choosing, facts);
+        choosing.values().forEach(narrowed::removeAll);
         snapshots.bump(narrowed);
     }
 

@@ -85,9 +85,24 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    WriteInterceptor writeInterceptor(
-            FhirContext fhir, Directory directory, ConsentCompiler consents, RecordPath records) {
-        return new WriteInterceptor(new WriteChecks(fhir, directory, consents, records));
+    ConsentChecks consentChecks(
+            ConsentCompiler compiler,
+            SnapshotStore snapshots,
+            Directory directory,
+            LocalReferences references,
+            RecordPath records,
+            RecordIndex index) {
+        return new ConsentChecks(compiler, snapshots, directory, references, records, index);
+    }
+
+    @Bean
+    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents) {
+        return new WriteInterceptor(new WriteChecks(directory, consents));
+    }
+
+    @Bean
+    ReceiptInterceptor receiptInterceptor() {
+        return new ReceiptInterceptor();
     }
 
     @Bean
@@ -114,16 +129,27 @@ public class EnforcementConfiguration {
     }
 
     @Bean
+    ConsentWrites consentWrites(
+            FhirContext fhir,
+            SnapshotStore snapshots,
+            Choices choices,
+            ConsentCompiler compiler,
+            ConsentChecks checks,
+            Directory directory,
+            RecordIndex index,
+            Deployment deployment) {
+        return new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, index, deployment.zone());
+    }
+
+    @Bean
     CommitWork commitWork(
             JdbcTemplate jdbc,
             IndexWork index,
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
-            Choices choices,
-            ConsentCompiler compiler,
+            ConsentWrites consents,
             AccessLog log) {
-        ConsentWrites consents = new ConsentWrites(snapshots, choices, compiler, directory);
         return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, log);
     }
 }

@@ -11,7 +11,9 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import io.candour.audit.AccessLogUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
-import org.hl7.fhir.instance.model.api.IBaseOperationOutcome;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 @Interceptor
 public final class ErrorInterceptor {
     private static final Logger LOGGER = LoggerFactory.getLogger(ErrorInterceptor.class);
+    /** How HAPI's parser names the element it could not read. */
+    private static final Pattern ELEMENT = Pattern.compile("\\[element=\"([^\"]+)\"]");
+
     private static final Set<Integer> ABOUT_THE_REQUEST = Set.of(400, 422);
 
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
@@ -39,6 +44,9 @@ public final class ErrorInterceptor {
             return Refusal.unprocessable(
                     "Patient.identifier", IssueType.DUPLICATE, "Another record already holds this NHS number");
         }
+        if (Failures.overtaken(failure)) {
+            return Refusal.conflict(409);
+        }
         if (failure instanceof BaseServerResponseException refusal) {
             if (refusal.getOperationOutcome() != null || refusal instanceof PayloadTooLargeException) {
                 return refusal;
@@ -48,7 +56,7 @@ public final class ErrorInterceptor {
                 return Refusal.conflict(status);
             }
             if (ABOUT_THE_REQUEST.contains(status)) {
-                return aboutTheRequest(refusal);
+                return aboutTheRequest(refusal, details);
             }
             if (status == 404 || status == 410) {
                 return Refusal.notFound();
@@ -68,9 +76,16 @@ public final class ErrorInterceptor {
         return face;
     }
 
-    private static BaseServerResponseException aboutTheRequest(BaseServerResponseException refusal) {
+    private static BaseServerResponseException aboutTheRequest(
+            BaseServerResponseException refusal, ServletRequestDetails details) {
         String text = String.valueOf(refusal.getMessage()).replaceAll("HAPI-\\d+: ", "");
-        IBaseOperationOutcome outcome = Refusal.outcome(IssueType.INVALID, text);
+        OperationOutcome outcome = Refusal.outcome(IssueType.INVALID, text);
+        Matcher element = ELEMENT.matcher(text);
+        if (element.find()) {
+            outcome.getIssueFirstRep().addExpression(element.group(1));
+        } else if (text.contains("must contain an ID element")) {
+            outcome.getIssueFirstRep().addExpression(details.getResourceName() + ".id");
+        }
         refusal.setOperationOutcome(outcome);
         return refusal;
     }

@@ -8,6 +8,7 @@ import io.candour.audit.Grounds;
 import io.candour.audit.Item;
 import io.candour.audit.Outcome;
 import io.candour.audit.QueryShape;
+import io.candour.choice.Receipt;
 import io.candour.consent.Caller;
 import io.candour.consent.CallerKind;
 import io.candour.identity.VerifiedToken;
@@ -35,6 +36,7 @@ public final class Exchange {
     private VerifiedToken token;
     private Optional<FhirRequest> asked = Optional.empty();
     private Optional<Answer.Evidence> shown = Optional.empty();
+    private Optional<Receipt> receipt = Optional.empty();
     private boolean recorded;
 
     Exchange(String requestId, String networkAddress, AccessLog log, Supplier<VerifiedToken> tokens) {
@@ -80,6 +82,16 @@ public final class Exchange {
     /** Tells what the answer will show, where HAPI gives it and not the record path. */
     void shows(Answer.Evidence evidence) {
         shown = Optional.of(evidence);
+    }
+
+    /** Tells what the caller is to know of the choice that is being saved. */
+    void gives(Receipt saved) {
+        receipt = Optional.of(saved);
+    }
+
+    /** The receipt of the choice that was saved, if one was. */
+    Optional<Receipt> receipt() {
+        return receipt;
     }
 
     /**

@@ -19,6 +19,9 @@ final class Failures {
      */
     private static final Set<String> PASSING = Set.of("08", "57", "53", "40");
 
+    /** SQLSTATEs of a transaction that another one stopped: serialization failure, deadlock. */
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+
     private Failures() {}
 
     /** Whether the database was away or busy with others, so that trying again later makes sense. */
@@ -34,13 +37,23 @@ final class Failures {
                                 && PASSING.contains(sql.getSQLState().substring(0, 2))));
     }
 
+    /** Whether another transaction wrote the same item first: both were about to index it, or each waited for the other. */
+    static boolean overtaken(Throwable failure) {
+        return causes(failure).stream()
+                .anyMatch(each -> each instanceof PSQLException sql
+                        && (ROLLED_BACK.contains(String.valueOf(sql.getSQLState()))
+                                || violates(sql, "record_item_pkey")));
+    }
+
     /** Whether two records were about to hold one NHS number: the index that holds it unique said so. */
     static boolean numberTaken(Throwable failure) {
         return causes(failure).stream()
-                .anyMatch(each -> each instanceof PSQLException sql
-                        && sql.getServerErrorMessage() != null
-                        && "identifier_nhs_number"
-                                .equals(sql.getServerErrorMessage().getConstraint()));
+                .anyMatch(each -> each instanceof PSQLException sql && violates(sql, "identifier_nhs_number"));
+    }
+
+    private static boolean violates(PSQLException failure, String constraint) {
+        return failure.getServerErrorMessage() != null
+                && constraint.equals(failure.getServerErrorMessage().getConstraint());
     }
 
     /** The kinds of the failure and its causes and where the last came from; messages are left out, they quote data. */

@@ -1,9 +1,5 @@
 package io.candour.enforcement;
 
-import ca.uhn.fhir.context.FhirContext;
-import io.candour.consent.CallerKind;
-import io.candour.consent.fhir.Compilation;
-import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.identity.Directory;
 import io.candour.identity.NhsNumber;
 import java.util.List;
@@ -12,37 +8,39 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Reference;
 
 /** What must hold of a resource before it is stored; each refusal names the element. Safe for use by many threads. */
 final class WriteChecks {
-    private final FhirContext fhir;
     private final Directory directory;
-    private final ConsentCompiler consents;
-    private final RecordPath records;
+    private final ConsentChecks consents;
 
-    WriteChecks(FhirContext fhir, Directory directory, ConsentCompiler consents, RecordPath records) {
-        this.fhir = fhir;
+    WriteChecks(Directory directory, ConsentChecks consents) {
         this.directory = directory;
         this.consents = consents;
-        this.records = records;
     }
 
     void check(IBaseResource resource, Exchange exchange) {
         if (resource instanceof Patient patient) {
             checkNhsNumber(patient);
         }
-        if (resource instanceof Consent consent) {
-            checkConsent(consent, exchange);
+        if (resource instanceof Consent consent && alone(exchange)) {
+            consents.check(consent, exchange);
         }
     }
 
-    /** As {@link #check}; and a choice can't be taken from whom it belongs to. */
     void checkChange(IBaseResource before, IBaseResource after, Exchange exchange) {
-        if (before instanceof Consent consent && exchange.caller().kind() != CallerKind.SYSTEM) {
-            checkOwn(consent, exchange);
+        if (before instanceof Consent was && after instanceof Consent consent) {
+            if (alone(exchange)) {
+                consents.checkChange(was, consent, exchange);
+            }
+        } else {
+            check(after, exchange);
         }
-        check(after, exchange);
+    }
+
+    /** Of a Consent in a bundle the references do not stand yet; it is checked at the commit. */
+    private static boolean alone(Exchange exchange) {
+        return exchange.asked().interaction() != Interaction.BUNDLE;
     }
 
     private void checkNhsNumber(Patient patient) {
@@ -65,64 +63,6 @@ final class WriteChecks {
                         throw Refusal.unprocessable(
                                 element, IssueType.DUPLICATE, "Another record already holds this NHS number");
                     });
-        }
-    }
-
-    private void checkConsent(Consent consent, Exchange exchange) {
-        if (consent.hasContained()) {
-            throw Refusal.unprocessable(
-                    "Consent.contained", IssueType.NOTSUPPORTED, "A Consent that contains resources is not enforced");
-        }
-        if (exchange.caller().kind() != CallerKind.SYSTEM) {
-            checkOwn(consent, exchange);
-            checkReferences(consent, exchange);
-        }
-        Compilation compilation = consents.compile(consent);
-        if (compilation instanceof Compilation.Refused refused) {
-            throw Refusal.unprocessable(
-                    refused.element(), IssueType.NOTSUPPORTED, refused.element() + " " + refused.reason());
-        }
-        if (compilation instanceof Compilation.Authorisation) {
-            throw Refusal.unprocessable(
-                    "Consent.category", IssueType.NOTSUPPORTED, "Authorising somebody to act is not supported yet");
-        }
-    }
-
-    private static void checkOwn(Consent consent, Exchange exchange) {
-        String own = exchange.caller().patient().map(id -> "Patient/" + id).orElse("");
-        String named = consent.getPatient()
-                .getReferenceElement()
-                .toUnqualifiedVersionless()
-                .getValue();
-        if (own.isEmpty() || !own.equals(named)) {
-            throw Refusal.unprocessable(
-                    "Consent.patient",
-                    IssueType.BUSINESSRULE,
-                    "A patient can only make choices about their own record");
-        }
-    }
-
-    /** A reference to what the caller may not see fails like one to nothing. */
-    private void checkReferences(Consent consent, Exchange exchange) {
-        for (var found : fhir.newTerser().getAllResourceReferences(consent)) {
-            Reference reference = (Reference) found.getResourceReference();
-            String type = reference.getReferenceElement().getResourceType();
-            String id = reference.getReferenceElement().getIdPart();
-            if (!reference.hasReference()) {
-                continue;
-            }
-            boolean seen = type != null
-                    && id != null
-                    && !reference.getReference().contains("?")
-                    && !reference.getReferenceElement().isAbsolute()
-                    && records.find(type, id, records.verdicts(exchange.token()))
-                            .isPresent();
-            if (!seen) {
-                throw Refusal.unprocessable(
-                        "Consent." + found.getName(),
-                        IssueType.NOTFOUND,
-                        "This reference names nothing that you may see");
-            }
         }
     }
 }

@@ -24,11 +24,13 @@ public final class WriteInterceptor {
 
     @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
     public void beforeCreate(IBaseResource resource, RequestDetails details) {
+        ReceiptInterceptor.strip(resource);
         checks.check(resource, exchange(details));
     }
 
     @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
     public void beforeUpdate(IBaseResource before, IBaseResource after, RequestDetails details) {
+        ReceiptInterceptor.strip(after);
         checks.checkChange(before, after, exchange(details));
     }
 

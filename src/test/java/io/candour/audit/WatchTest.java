@@ -121,10 +121,7 @@ class WatchTest {
                         AffectedPatient::answered,
                         AffectedPatient::refused,
                         AffectedPatient::items)
-                .containsExactly(
-                        tuple("ann", 3L, 0L, 6L),
-                        tuple("bob", 1L, 0L, 1L),
-                        tuple("cat", 0L, 1L, 0L));
+                .containsExactly(tuple("ann", 3L, 0L, 6L), tuple("bob", 1L, 0L, 1L), tuple("cat", 0L, 1L, 0L));
         assertThat(affected.by(CALLER, before, after, Optional.of("ann"), 1))
                 .extracting(AffectedPatient::patient)
                 .containsExactly("bob");

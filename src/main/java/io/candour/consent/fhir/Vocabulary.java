@@ -14,6 +14,9 @@ public final class Vocabulary {
     /** What all of HL7's own code systems begin with. */
     static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
 
+    /** On a Consent in the answer to its writer; never stored. */
+    public static final String RECEIPT = "https://candour.io/fhir/StructureDefinition/receipt";
+
     public static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     public static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     public static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";

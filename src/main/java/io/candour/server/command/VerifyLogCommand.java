@@ -118,9 +118,8 @@ final class VerifyLogCommand implements Callable<Integer> {
     private Verification verify(SignedCheckpoint outside, ConnectionSource connections) throws SQLException {
         List<PublicKey> trusted = readKeys();
         long total = LogVerifier.records(connections);
-        try (Progress progress = quiet
-                ? new Progress.Quiet()
-                : Progress.of(spec.commandLine().getErr(), "Checking", "records", total)) {
+        try (Progress progress =
+                quiet ? new Progress.Quiet() : Progress.of(spec.commandLine().getErr(), "Checking", "records", total)) {
             return new LogVerifier(connections, trusted, progress::advance).verify(Optional.of(outside));
         }
     }

@@ -14,6 +14,7 @@ import io.candour.enforcement.CapabilityProvider;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.enforcement.ErrorInterceptor;
 import io.candour.enforcement.GateInterceptor;
+import io.candour.enforcement.ReceiptInterceptor;
 import io.candour.enforcement.WriteInterceptor;
 import java.util.List;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -32,6 +33,7 @@ public class FhirServletConfiguration {
             JpaSystemProvider<?, ?> systemProvider,
             GateInterceptor gate,
             ErrorInterceptor errors,
+            ReceiptInterceptor receipts,
             WriteInterceptor writes,
             CapabilityProvider capabilities,
             Deployment deployment) {
@@ -53,6 +55,7 @@ public class FhirServletConfiguration {
         server.setImplementationDescription("Candour");
         server.registerInterceptor(gate);
         server.registerInterceptor(errors);
+        server.registerInterceptor(receipts);
         storageInterceptors.registerInterceptor(writes);
         return server;
     }
