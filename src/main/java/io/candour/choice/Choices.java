@@ -62,6 +62,11 @@ public final class Choices {
         return new Change(before, after);
     }
 
+    /** What all of a patient's Consents would be if one more were kept; none is. */
+    public static List<KeptConsent> after(List<KeptConsent> before, KeptConsent written) {
+        return Superseding.after(before, written);
+    }
+
     /** Forgets a deleted Consent. What it superseded stays so: a choice that goes does not bring back an older one. */
     public void forget(String patient, String consent) {
         jdbc.update("delete from candour.consent where patient = ? and consent = ?", patient, consent);

@@ -11,6 +11,7 @@ import io.candour.consent.fhir.Compilation;
 import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.identity.Directory;
+import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,22 +61,22 @@ final class ConsentChecks {
     }
 
     /** Checks a new Consent that comes alone. */
-    void check(Consent consent, Exchange exchange) {
-        check(consent, Set.of(), exchange);
+    void check(Consent consent, VerifiedToken token) {
+        check(consent, Set.of(), token);
     }
 
     /** Checks a change; what the Consent named before it may name still, or nobody could take it back. */
-    void checkChange(Consent before, Consent after, Exchange exchange) {
-        if (exchange.caller().kind() != CallerKind.SYSTEM) {
-            checkOwn(before, exchange);
+    void checkChange(Consent before, Consent after, VerifiedToken token) {
+        if (token.caller().kind() != CallerKind.SYSTEM) {
+            checkOwn(before, token);
         }
-        check(after, Set.copyOf(local(NamedReferences.of(before).values())), exchange);
+        check(after, Set.copyOf(local(NamedReferences.of(before).values())), token);
     }
 
-    private void check(Consent consent, Set<String> known, Exchange exchange) {
-        boolean person = exchange.caller().kind() != CallerKind.SYSTEM;
+    private void check(Consent consent, Set<String> known, VerifiedToken token) {
+        boolean person = token.caller().kind() != CallerKind.SYSTEM;
         if (person) {
-            checkOwn(consent, exchange);
+            checkOwn(consent, token);
         }
         checkContent(consent);
         Map<String, Reference> named = named(consent);
@@ -84,7 +85,7 @@ final class ConsentChecks {
         Set<String> local = local(named.values());
         checkData(consent, named, index.facts(local));
         if (person) {
-            Set<String> seen = records.seen(local, exchange.token());
+            Set<String> seen = records.seen(local, token);
             named.forEach((element, reference) -> {
                 if (reference.getReferenceElement().isAbsolute()
                         || local(reference).filter(seen::contains).isEmpty()) {
@@ -107,8 +108,8 @@ final class ConsentChecks {
         checkData(consent, named, facts);
     }
 
-    private static void checkOwn(Consent consent, Exchange exchange) {
-        String own = exchange.caller().patient().map(id -> "Patient/" + id).orElse("");
+    private static void checkOwn(Consent consent, VerifiedToken token) {
+        String own = token.caller().patient().map(id -> "Patient/" + id).orElse("");
         String named = consent.getPatient()
                 .getReferenceElement()
                 .toUnqualifiedVersionless()

@@ -149,7 +149,8 @@ final class ConsentWrites {
                             .isPresent())
             .thenComparing(KeptConsent::consent);
 
-    private KeptConsent kept(Consent consent, String patient, Instant now) {
+    /** What is kept of a Consent, before it is settled what supersedes what. */
+    KeptConsent kept(Consent consent, String patient, Instant now) {
         Compilation compilation = compiler.compile(consent);
         Standing standing = Standing.DORMANT;
         Optional<String> reason = Optional.empty();

@@ -10,13 +10,17 @@ import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ConsentEngine;
+import io.candour.consent.Policy;
 import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
+import io.candour.consent.fhir.Moments;
+import io.candour.consent.fhir.RuleWords;
 import io.candour.identity.Directory;
 import io.candour.record.Cursor;
 import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
+import io.candour.record.SharingPreview;
 import java.time.ZoneId;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +66,45 @@ public class EnforcementConfiguration {
             ObjectProvider<Operation> operations, AllowList allowList, FhirContext fhir, Deployment deployment) {
         OperationDefinitions definitions = new OperationDefinitions(allowList.operations(), fhir, deployment.baseUrl());
         return new Operations(operations.stream().toList(), allowList, definitions, fhir);
+    }
+
+    @Bean
+    SpokenChoices spokenChoices(RecordIndex index, Directory directory, FhirContext fhir, Deployment deployment) {
+        return new SpokenChoices(index, directory, fhir, deployment.zone());
+    }
+
+    @Bean
+    ConsentStatus consentStatus(
+            RecordPath records,
+            RecordIndex index,
+            Choices choices,
+            SpokenChoices spoken,
+            Policy policy,
+            FhirContext fhir) {
+        return new ConsentStatus(records, index, choices, spoken, policy, fhir);
+    }
+
+    @Bean
+    ConsentPreview consentPreview(
+            ConsentEngine engine,
+            RecordPath records,
+            RecordIndex index,
+            Directory directory,
+            ConsentChecks checks,
+            ConsentWrites writes,
+            Choices choices,
+            SpokenChoices spoken,
+            Policy policy,
+            FhirContext fhir,
+            Deployment deployment) {
+        return new ConsentPreview(
+                records,
+                new PreviewedCaller(directory, records),
+                new PreviewedChoices(checks, writes, choices),
+                new SharingPreview(engine, index),
+                new PreviewWords(spoken, new RuleWords(policy)),
+                new Moments(deployment.zone()),
+                fhir);
     }
 
     @Bean
@@ -129,21 +172,27 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    CommitWork commitWork(
+    ConsentWrites consentWrites(
             FhirContext fhir,
+            SnapshotStore snapshots,
+            Choices choices,
+            ConsentCompiler compiler,
+            ConsentChecks checks,
+            Directory directory,
+            RecordIndex index,
+            Deployment deployment) {
+        return new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, index, deployment.zone());
+    }
+
+    @Bean
+    CommitWork commitWork(
             JdbcTemplate jdbc,
             IndexWork index,
             Directory directory,
             CareRelationships relationships,
             SnapshotStore snapshots,
-            Choices choices,
-            ConsentCompiler compiler,
-            ConsentChecks checks,
-            RecordIndex items,
-            Deployment deployment,
+            ConsentWrites consents,
             AccessLog log) {
-        ConsentWrites consents =
-                new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, items, deployment.zone());
         return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, log);
     }
 }

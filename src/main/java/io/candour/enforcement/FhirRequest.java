@@ -98,7 +98,7 @@ record FhirRequest(
             boolean onInstance = named(1) && !compartment;
             return new FhirRequest(
                     interaction,
-                    compartment ? at(2) : type,
+                    compartment ? at(2) : interaction == Interaction.CAPABILITIES ? Optional.empty() : type,
                     onInstance ? at(1) : Optional.empty(),
                     interaction == Interaction.VREAD ? at(3) : Optional.empty(),
                     compartment ? at(1) : Optional.empty(),

@@ -47,6 +47,7 @@ final class Gate {
     boolean open(FhirRequest request) {
         return request.interaction() == Interaction.CAPABILITIES
                 || request.type()
+                        .filter(type -> request.compartment().isEmpty())
                         .filter(type -> allowList.open(type, request.interaction()))
                         .isPresent();
     }

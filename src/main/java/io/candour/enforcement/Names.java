@@ -61,7 +61,7 @@ final class Names implements UnaryOperator<String> {
 
     private boolean maySee(RecordItem item) {
         List<String> patients = item.facts().patients();
-        return patients.isEmpty() || patients.equals(List.of(patient));
+        return !item.facts().noPatient() && (patients.isEmpty() || patients.equals(List.of(patient)));
     }
 
     private static Stream<String> words(Resource resource, String element) {

@@ -6,6 +6,8 @@ import io.candour.audit.Item;
 import io.candour.audit.Outcome;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
+import io.candour.consent.Category;
+import io.candour.consent.Confidentiality;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Decision;
 import io.candour.consent.ItemFacts;
@@ -59,36 +61,92 @@ final class Verdicts {
         }
     }
 
-    /** Whether the caller may have this item, whose patients {@link #about} was told of. */
-    boolean permits(ItemFacts facts) {
-        Decision decision = engine.decide(
+    /** The snapshot of a patient {@link #about} was told of; empty for one this server does not know. */
+    Optional<Snapshot> snapshot(String patient) {
+        return Optional.ofNullable(snapshots.get(patient));
+    }
+
+    /** Whether the caller may see the choices of this patient, whom {@link #about} was told of, whoever wrote them. */
+    boolean permitsChoicesOf(String patient) {
+        return permits(choicesOf(patient));
+    }
+
+    /** {@link #permitsChoicesOf}, where the answer rests on something else if it is no. */
+    boolean wouldPermitChoicesOf(String patient) {
+        return wouldPermit(choicesOf(patient));
+    }
+
+    /** Stands for any Consent of the patient that nobody is known to have written. */
+    private ItemFacts choicesOf(String patient) {
+        return new ItemFacts(
+                "Consent",
+                "any",
+                List.of(patient),
+                Set.of(),
+                Set.of(),
+                Category.CHOICES,
+                Confidentiality.N,
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                now(),
+                false,
+                true);
+    }
+
+    /** Whether the caller may have this item; no evidence is kept, since nothing of it is shown. */
+    boolean wouldPermit(ItemFacts facts) {
+        return decide(facts).permitted();
+    }
+
+    private Decision decide(ItemFacts facts) {
+        return engine.decide(
                 token.caller(),
                 token.purpose(),
                 facts,
                 snapshots,
                 List.of(),
                 moment.orElseThrow().now());
+    }
+
+    /** Whether the caller may have this item, whose patients {@link #about} was told of. */
+    boolean permits(ItemFacts facts) {
+        Decision decision = decide(facts);
         if (!decision.permitted()
                 && facts.noPatient()
                 && token.caller().patient().isPresent()) {
             // Their own log must not tell a person that there is something they are not to be told of.
             return false;
         }
-        decision.restsOn().forEach(each -> basis.add(Bases.of(each, facts, snapshots)));
-        validUntil = decision.validUntil().isBefore(validUntil) ? decision.validUntil() : validUntil;
+        decision.restsOn().forEach(each -> restsOn(Bases.of(each, facts, snapshots)));
+        holdsUntil(decision.validUntil());
         if (!decision.permitted()) {
             refused.addAll(facts.patients());
         }
         return decision.permitted();
     }
 
+    /** Adds what the answer rests on beside decisions about items. */
+    void restsOn(Basis more) {
+        basis.add(more);
+    }
+
+    /** Tells when the answer may change by itself. */
+    void holdsUntil(Instant until) {
+        validUntil = until.isBefore(validUntil) ? until : validUntil;
+    }
+
     /** Counts an item as disclosed. */
     void show(RecordItem item) {
-        shown.add(new Item(
-                item.type(),
-                item.id(),
-                item.version(),
-                new TreeSet<>(item.facts().patients())));
+        show(item.facts(), item.version());
+    }
+
+    /** Counts an item as disclosed that is told of in other words than its own. */
+    void show(ItemFacts facts, long version) {
+        shown.add(new Item(facts.type(), facts.id(), version, new TreeSet<>(facts.patients())));
     }
 
     private boolean nothingShownOfSomebody() {

@@ -24,14 +24,14 @@ final class WriteChecks {
             checkNhsNumber(patient);
         }
         if (resource instanceof Consent consent && alone(exchange)) {
-            consents.check(consent, exchange);
+            consents.check(consent, exchange.token());
         }
     }
 
     void checkChange(IBaseResource before, IBaseResource after, Exchange exchange) {
         if (before instanceof Consent was && after instanceof Consent consent) {
             if (alone(exchange)) {
-                consents.checkChange(was, consent, exchange);
+                consents.checkChange(was, consent, exchange.token());
             }
         } else {
             check(after, exchange);

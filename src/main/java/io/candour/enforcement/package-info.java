@@ -6,7 +6,9 @@
  * HAPI has chosen who answers, so that also what HAPI cannot route is judged and recorded; reads and searches are
  * answered from the record index, recorded, and only then sent; writes go on to HAPI, are checked resource by resource,
  * and take index, snapshots and access record with them in {@link io.candour.enforcement.CommitWork}. What an item has
- * from others (labels, patients, source) is read anew there when those change.
+ * from others (labels, patients, source) is read anew there when those change. Operations are answered as reads are, by
+ * ourselves: an {@link io.candour.enforcement.Operation} gets its arguments as its OperationDefinition has them, asks the
+ * room that holds the answer, and says what that rests on.
  *
  * <p>INVARIANTS: nothing leaves that was not decided (I1) and durably recorded (I2: the response itself holds back the
  * body); refusals of the gate depend on the request alone; absent, deleted and withheld have one face (I5); a failure

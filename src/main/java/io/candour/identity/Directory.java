@@ -76,7 +76,29 @@ public final class Directory {
      * @param patient the logical id of the caller's own Patient
      */
     public Set<String> memberships(Set<String> identifiers, Optional<String> patient) {
-        if (identifiers.isEmpty() && patient.isEmpty()) {
+        return memberships(
+                identifiers, patient.map(id -> Set.of("Patient/" + id)).orElse(Set.of()));
+    }
+
+    /**
+     * All names somebody answers to who is known by one of them: an identifier ({@code system|value}) or a reference,
+     * whose own identifiers then count too.
+     */
+    public Set<String> memberships(String name) {
+        int slash = name.indexOf('/');
+        if (name.contains("|") || slash < 0) {
+            return memberships(Set.of(name), Set.of());
+        }
+        Set<String> identifiers = new HashSet<>(jdbc.queryForList(
+                "select system || '|' || value from candour.identifier where type = ? and id = ?",
+                String.class,
+                name.substring(0, slash),
+                name.substring(slash + 1)));
+        return memberships(identifiers, Set.of(name));
+    }
+
+    private Set<String> memberships(Set<String> identifiers, Set<String> references) {
+        if (identifiers.isEmpty() && references.isEmpty()) {
             return Set.of();
         }
         Set<String> names = new TreeSet<>(identifiers);
@@ -86,13 +108,13 @@ public final class Directory {
                     select i.type || '/' || i.id from unnest(?::text[]) named(pair)
                         join candour.identifier i on i.system = split_part(named.pair, '|', 1)
                             and i.value = substr(named.pair, strpos(named.pair, '|') + 1)
-                    union select 'Patient/' || p from unnest(?::text[]) p
+                    union select r from unnest(?::text[]) r
                     union select m.container from candour.membership m join belongs b on m.member = b.name)
                 select name from belongs
                 """,
                 String.class,
                 identifiers.toArray(String[]::new),
-                patient.stream().toArray(String[]::new)));
+                references.toArray(String[]::new)));
         return names;
     }
 

@@ -149,6 +149,24 @@ public final class RecordIndex {
         return jdbc.query(sql.toString(), this::item, values.toArray());
     }
 
+    /**
+     * The facts of one patient's items, of all types, by type and id.
+     *
+     * @param after from behind this item; empty from the start
+     */
+    public List<ItemFacts> facts(String patient, Optional<ItemFacts> after, int limit) {
+        return jdbc.query(
+                """
+                select facts from candour.record_item where patient = ? and (type, id) > (?, ?)
+                order by type, id limit ?
+                """,
+                (row, number) -> parse(row.getString(1)),
+                patient,
+                after.map(ItemFacts::type).orElse(""),
+                after.map(ItemFacts::id).orElse(""),
+                limit);
+    }
+
     private RecordItem item(ResultSet row, int number) throws SQLException {
         return new RecordItem(row.getLong(1), parse(row.getString(2)), row.getString(3));
     }

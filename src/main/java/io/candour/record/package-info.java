@@ -1,6 +1,7 @@
 /**
  * The record index: one row per item and patient with what a decision looks at and the complete JSON, and the signed
- * cursors that page through it.
+ * cursors that page through it. What somebody would see of a record is counted here, with decisions that are the
+ * engine's.
  *
  * <p>Labels that lists give or that pass from item to item are kept here alone, beside what the sender said in HAPI's
  * tables: derived anew at any time, they can follow their source without touching what came in.

@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.Timing;
  * FHIR's dates as stretches of time. A date is the whole of its day, month or year in the deployment's time zone; the
  * end of a Period is inside it (R4 datatypes, Period).
  */
-record Moments(ZoneId zone) {
+public record Moments(ZoneId zone) {
     /** @throws IllegalArgumentException for a period that ends before it starts */
     Interval period(Period period) {
         return new Interval(
@@ -25,7 +25,7 @@ record Moments(ZoneId zone) {
     }
 
     /** When something of any of FHIR's kinds of time happened; empty for words, ages and impossible periods. */
-    Optional<Interval> when(Base value) {
+    public Optional<Interval> when(Base value) {
         if (value instanceof BaseDateTimeType moment) {
             return moment.hasValue() ? Optional.of(Interval.of(first(moment), after(moment))) : Optional.empty();
         }
