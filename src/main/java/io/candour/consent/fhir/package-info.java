@@ -10,10 +10,13 @@
  * <p>References, settled: {@code Type/id}, with or without version, and the server's own absolute form are the same
  * thing. {@code #contained} is looked up inside. Anything else ({@code urn:uuid:} left over from a bundle, another
  * server's URL, an identifier alone) names nobody here: as an item's patient it closes the item, in a Consent it is
- * refused, except that actors may be named by identifier.
+ * refused, except that actors and authors may be named by identifier.
  *
  * <p>Labels: the sender's, those the lists give to codes, and one hop from what an item rests on. Together they are the
  * item's; only the first two pass on.
+ *
+ * <p>What codes are called is data ({@code words.properties}); a purpose without words there is refused, since nobody
+ * could be told of it.
  *
  * <p>Why not HAPI's compartments for 'whose item is it': they miss Task.for, GuidanceResponse.subject, Bundle and Binary,
  * and take performers and authors for patients.
