@@ -13,16 +13,7 @@ import java.util.stream.Stream;
 public final class AccessCsv {
 
     private static final List<String> HEAD = List.of(
-            "time",
-            "who",
-            "organisation",
-            "what",
-            "reason",
-            "refused",
-            "emergency",
-            "automated",
-            "items",
-            "request");
+            "time", "who", "organisation", "what", "reason", "refused", "emergency", "automated", "items", "request");
     private static final String FORMULAS = "=+-@\t\r";
 
     private AccessCsv() {}

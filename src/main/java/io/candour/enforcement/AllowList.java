@@ -100,7 +100,13 @@ final class AllowList {
             Map<CallerKind, Set<String>> parameters = new EnumMap<>(CallerKind.class);
             callers.keySet()
                     .forEach(kind -> parameters.put(CallerKind.valueOf(kind), Set.copyOf(names(callers, kind))));
-            operations.put(code, new AllowedOperation(Set.copyOf(names(said, "types")), needed, parameters));
+            operations.put(
+                    code,
+                    new AllowedOperation(
+                            Set.copyOf(names(said, "types")),
+                            needed,
+                            Boolean.TRUE.equals(said.get("csv")),
+                            parameters));
         }
         return operations;
     }

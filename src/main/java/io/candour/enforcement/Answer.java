@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * What would go out, and what it rests on; nothing has left yet.
  *
- * @param body FHIR JSON
+ * @param body FHIR JSON, unless a Content-Type among the headers says otherwise
  * @param headers beside the ones every answer has
  */
 record Answer(int status, String body, Map<String, String> headers, Evidence evidence) {

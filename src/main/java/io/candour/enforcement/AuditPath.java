@@ -64,11 +64,14 @@ final class AuditPath {
     /** Empty for a person whose record this server does not hold. */
     private Optional<Viewer> viewer(VerifiedToken token) {
         return token.caller().kind() == CallerKind.PATIENT
-                ? token.caller().patient().map(patient -> new Viewer.OfPatient(patient, items -> seen(items, token)))
+                ? token.caller()
+                        .patient()
+                        .map(patient -> new Viewer.OfPatient(patient, items -> seen(items, records, token)))
                 : Optional.of(new Viewer.All());
     }
 
-    private Set<Item> seen(Set<Item> items, VerifiedToken token) {
+    /** Those of these items that the caller may see now. */
+    static Set<Item> seen(Set<Item> items, RecordPath records, VerifiedToken token) {
         Set<String> seen = records.seen(items.stream().map(AuditPath::reference).collect(Collectors.toSet()), token);
         return items.stream().filter(item -> seen.contains(reference(item))).collect(Collectors.toSet());
     }

@@ -42,8 +42,8 @@ final class Disclosure {
     static void publish(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());
-        answer.headers().forEach(response::setHeader);
         response.setContentType("application/fhir+json;charset=UTF-8");
+        answer.headers().forEach(response::setHeader);
         response.setContentLength(body.length);
         if (!"HEAD".equals(request.getMethod())) {
             response.getOutputStream().write(body);

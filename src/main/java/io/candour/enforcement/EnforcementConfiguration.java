@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import io.candour.audit.AccessLog;
+import io.candour.audit.AccessWords;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.Choices;
@@ -105,6 +106,25 @@ public class EnforcementConfiguration {
                 new PreviewWords(spoken, new RuleWords(policy)),
                 new Moments(deployment.zone()),
                 fhir);
+    }
+
+    @Bean
+    Operation patientAccessLog(
+            AuditEvents events,
+            RecordPath records,
+            RecordIndex index,
+            Directory directory,
+            AccessWords.Staff staff,
+            Cursor cursors,
+            FhirContext fhir,
+            Deployment deployment) {
+        return new PatientAccessLog(
+                events,
+                records,
+                () -> new AccessWords(new OrganisationNames(index, directory, fhir), staff),
+                cursors,
+                fhir,
+                deployment);
     }
 
     @Bean

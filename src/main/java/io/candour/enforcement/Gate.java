@@ -19,6 +19,7 @@ final class Gate {
     static final Set<String> RESULT_PARAMETERS = Set.of("_count", "_sort", "_total", "_summary", "_cursor");
 
     private static final Set<String> FORMATS = Set.of("json", "application/json", "application/fhir+json");
+    private static final Set<String> CSV = Set.of("csv", "text/csv");
 
     /** Headers by which HAPI lets a client change the rules of a request. */
     private static final List<String> REFUSED_HEADERS = List.of(
@@ -142,17 +143,37 @@ final class Gate {
         });
     }
 
-    private static void checkFormat(FhirRequest request) {
+    private void checkFormat(FhirRequest request) {
         request.values("_format").stream()
-                .filter(format -> !FORMATS.contains(format))
+                .filter(format -> !FORMATS.contains(format) && !(CSV.contains(format) && hasCsv(request)))
                 .findAny()
                 .ifPresent(format -> {
                     throw Refusal.invalid("_format", "Only JSON is supported");
                 });
     }
 
+    private boolean hasCsv(FhirRequest request) {
+        return request.operation()
+                .flatMap(operation -> allowList.operation(operation.substring(1)))
+                .filter(AllowedOperation::csv)
+                .isPresent();
+    }
+
+    /** Whether a request that passed wants CSV: said by parameter, or by header where no parameter says otherwise. */
+    boolean wantsCsv(FhirRequest asked, HttpServletRequest request) {
+        List<String> formats = asked.values("_format");
+        return formats.isEmpty()
+                ? hasCsv(asked) && namesCsv(request)
+                : formats.stream().anyMatch(CSV::contains);
+    }
+
+    private static boolean namesCsv(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/csv");
+    }
+
     /** Refuses headers that would change the rules, whoever sends them, and encodings that are not spoken here. */
-    void checkHeaders(HttpServletRequest request) {
+    void checkHeaders(FhirRequest asked, HttpServletRequest request) {
         REFUSED_HEADERS.stream()
                 .filter(header -> request.getHeader(header) != null)
                 .findFirst()
@@ -168,7 +189,9 @@ final class Gate {
             throw Refusal.status(415, "A body is FHIR JSON (application/fhir+json)");
         }
         String accept = request.getHeader("Accept");
-        if (accept != null && ACCEPTED.stream().noneMatch(accept.toLowerCase(Locale.ROOT)::contains)) {
+        if (accept != null
+                && ACCEPTED.stream().noneMatch(accept.toLowerCase(Locale.ROOT)::contains)
+                && !(namesCsv(request) && hasCsv(asked))) {
             throw Refusal.status(406, "Only JSON is supported");
         }
     }

@@ -63,7 +63,7 @@ public final class GateInterceptor {
         }
         Exchange exchange = Exchange.of(request).orElseThrow();
         exchange.asks(asked);
-        gate.checkHeaders(request);
+        gate.checkHeaders(asked, request);
         gate.check(asked, exchange.token());
         if (ANSWERED.contains(asked.interaction())) {
             Disclosure.send(() -> answers.answer(asked, exchange.token()), exchange, request, response);
@@ -93,7 +93,7 @@ public final class GateInterceptor {
         if (!gate.open(asked)) {
             throw new AuthenticationException("A token is needed");
         }
-        gate.checkHeaders(request);
+        gate.checkHeaders(asked, request);
         gate.checkOpen(asked);
         Disclosure.publish(operations.definitions().answer(asked), request, response);
         return false;
@@ -105,7 +105,8 @@ public final class GateInterceptor {
         boolean post = request.getMethod().equals("POST");
         Arguments arguments = operations.arguments(asked, exchange.caller().kind(), post, body);
         exchange.asks(asked.with(arguments.written()));
-        Disclosure.send(() -> operations.answer(asked, arguments, exchange.token()), exchange, request, response);
+        boolean csv = gate.wantsCsv(asked, request);
+        Disclosure.send(() -> operations.answer(asked, arguments, csv, exchange.token()), exchange, request, response);
     }
 
     private static String body(ServletRequestDetails details) {

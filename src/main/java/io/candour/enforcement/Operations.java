@@ -90,15 +90,15 @@ final class Operations {
     }
 
     /** Answers an operation that passed the gate: about the patient in its path, else about the caller's own record. */
-    Answer answer(FhirRequest request, Arguments arguments, VerifiedToken token) {
+    Answer answer(FhirRequest request, Arguments arguments, boolean csv, VerifiedToken token) {
         CallerKind kind = token.caller().kind();
         boolean person = kind == CallerKind.PATIENT || kind == CallerKind.PROXY;
         if (request.id().isEmpty() && !person) {
             throw Refusal.invalid("Patient", "Name the patient: Patient/[id]/$" + code(request));
         }
         Optional<String> patient = request.id().or(() -> token.caller().patient());
-        return patient.map(id ->
-                        Objects.requireNonNull(byCode.get(code(request))).answer(new Invocation(id, arguments, token)))
+        return patient.map(id -> Objects.requireNonNull(byCode.get(code(request)))
+                        .answer(new Invocation(id, arguments, csv, token)))
                 .orElseGet(() -> Answer.notThere(Answer.Evidence.NONE));
     }
 

@@ -1,5 +1,6 @@
 package io.candour.server;
 
+import io.candour.audit.AccessWords;
 import io.candour.audit.Checkpoints;
 import io.candour.audit.Ed25519Keys;
 import io.candour.audit.PostgresAccessLog;
@@ -58,6 +59,11 @@ class AuditConfiguration {
         Watch watch = new Watch(database, settings.watch().limits());
         rounds.every(settings.watch().every(), "Watching callers", watch::look);
         return rounds;
+    }
+
+    @Bean
+    AccessWords.Staff staff(AuditSettings settings) {
+        return settings.staff();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.candour.server;
 
+import io.candour.audit.AccessWords;
 import io.candour.audit.WatchLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     without it no checkpoints are published
  * @param checkpointEvery how often the log as it stands is signed, by one of the replicas
  * @param keepMonths how many months before the present one are kept; 0 keeps all
+ * @param staff whether people see the names of staff who looked, or only that they are staff
  * @param watch how callers are compared with their own past
  */
 @ConfigurationProperties("candour.audit")
@@ -19,6 +21,7 @@ record AuditSettings(
         @DefaultValue("") String signingKey,
         @DefaultValue("10m") Duration checkpointEvery,
         @DefaultValue("0") int keepMonths,
+        @DefaultValue("by-name") AccessWords.Staff staff,
         @DefaultValue WatchSettings watch) {
 
     /**

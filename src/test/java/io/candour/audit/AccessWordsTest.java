@@ -22,8 +22,8 @@ class AccessWordsTest {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
-    private final AccessWords words = new AccessWords(
-            code -> Map.of("A81001", "Elm Street Practice").getOrDefault(code, code), Staff.BY_NAME);
+    private final AccessWords words =
+            new AccessWords(code -> Map.of("A81001", "Elm Street Practice").getOrDefault(code, code), Staff.BY_NAME);
 
     @Test
     void lineWhenSomebodyLookedThenSaysWhoAtWhatWhatForAndWhy() {
@@ -41,8 +41,7 @@ class AccessWordsTest {
         assertThat(line.organisation()).contains("Elm Street Practice");
         assertThat(line.did())
                 .isEqualTo("Looked at your allergies, your medicines and your test results for your care.");
-        assertThat(line.reason())
-                .isEqualTo("Allowed because of a rule called care-inside; of a choice that you made.");
+        assertThat(line.reason()).isEqualTo("Allowed because of a rule called care-inside; of a choice that you made.");
         assertThat(line.refused() || line.emergency() || line.automated()).isFalse();
         assertThat(line.items()).hasSize(4);
     }
@@ -83,7 +82,8 @@ class AccessWordsTest {
 
     @Test
     void lineWhenStaffAreShownByRoleThenNoName() {
-        AccessLine line = new AccessWords(code -> code, Staff.BY_ROLE).line("ann", stored(Records.refused("r1", "ann")));
+        AccessLine line =
+                new AccessWords(code -> code, Staff.BY_ROLE).line("ann", stored(Records.refused("r1", "ann")));
 
         assertThat(line.who()).isEqualTo("A member of staff");
         assertThat(line.organisation()).contains("A81001");
@@ -98,8 +98,8 @@ class AccessWordsTest {
             }
         }
         Arrays.stream(Choice.values())
-                .forEach(choice -> rules.add(
-                        "policy:" + ByRule.defaultOf(choice).code()));
+                .forEach(
+                        choice -> rules.add("policy:" + ByRule.defaultOf(choice).code()));
 
         assertThat(rules).hasSizeGreaterThan(20).allSatisfy(rule -> assertThat(RuleReasons.of(rule))
                 .hasValueSatisfying(words -> assertThat(words).doesNotContain("a rule called", "-")));
@@ -117,7 +117,8 @@ class AccessWordsTest {
                 at("2026-07-01T12:00:00Z", "x"));
 
         assertThat(AccessGroup.of(lines, LONDON))
-                .extracting(AccessGroup::day, AccessGroup::organisation, group -> group.lines().size())
+                .extracting(AccessGroup::day, AccessGroup::organisation, group -> group.lines()
+                        .size())
                 .containsExactly(
                         tuple(LocalDate.of(2026, 7, 2), Optional.of("x"), 2),
                         tuple(LocalDate.of(2026, 7, 2), Optional.of("y"), 1),

@@ -74,9 +74,7 @@ class WithdrawalRaceIT {
             String of = changes.size() % 2 == 0 ? "" : whole;
             Answer changed = feeder.put("Organization/" + part, organisation(part, of));
             assertThat(changed.status()).as(changed.body()).isEqualTo(200);
-            changes.add(new Change(
-                    changed.header("X-Request-ID"),
-                    queryForLong("select epoch from candour.epoch")));
+            changes.add(new Change(changed.header("X-Request-ID"), queryForLong("select epoch from candour.epoch")));
             return null;
         });
 
@@ -105,8 +103,8 @@ class WithdrawalRaceIT {
 
         Queue<String> answered = race(servers, reads, () -> {
             String status = changes.size() % 2 == 0 ? "active" : "inactive";
-            Answer changed = patient.put(
-                    "Consent/" + consent, Denial.of(patientId, organisation, status, Optional.of(consent)));
+            Answer changed =
+                    patient.put("Consent/" + consent, Denial.of(patientId, organisation, status, Optional.of(consent)));
             assertThat(changed.status()).as(changed.body()).isEqualTo(200);
             changes.add(new Change(
                     changed.header("X-Request-ID"),
@@ -121,8 +119,7 @@ class WithdrawalRaceIT {
                         + array(answered) + ")"))
                 .as("some were answered before a withdrawal, some after")
                 .isEqualTo(2);
-        assertNoneOvertaken(
-                changes, "r.versions[array_position(r.patients, '" + patientId + "')]");
+        assertNoneOvertaken(changes, "r.versions[array_position(r.patients, '" + patientId + "')]");
     }
 
     /** Readers read until so many answers are there; meanwhile one change follows the other. Returns the request ids. */
@@ -131,8 +128,8 @@ class WithdrawalRaceIT {
         AtomicBoolean over = new AtomicBoolean();
         List<CompletableFuture<Void>> readers = new ArrayList<>();
         for (int i = 0; i < READERS; i++) {
-            FhirClient consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES)
-                    .at(servers.get(i % servers.size()));
+            FhirClient consultant =
+                    FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES).at(servers.get(i % servers.size()));
             String read = i % 2 == 0 ? "Patient/" + patientId : "Condition?_count=2&patient=" + patientId;
             readers.add(CompletableFuture.runAsync(
                     () -> read(consultant, read, over, answered), task -> new Thread(task).start()));
@@ -176,11 +173,13 @@ class WithdrawalRaceIT {
         StringBuilder values = new StringBuilder();
         changes.forEach(change -> values.append(values.isEmpty() ? "" : ", ")
                 .append("('" + change.requestId() + "', " + change.version() + ")"));
-        String overtaken = "with change as (select c.version, pg_xact_commit_timestamp(r.xmin) as committed from (values "
-                + values + ") c (request, version) join candour.access_record r on r.request_id = c.request"
-                + " where r.interaction = 'update' and r.writer is null)"
-                + " select %s from candour.access_record r join change c on pg_xact_commit_timestamp(r.xmin) > c.committed"
-                + " where r.at > now() - interval '1 day' and " + restsOn + " %s c.version and " + restsOn + " >= 0";
+        String overtaken =
+                "with change as (select c.version, pg_xact_commit_timestamp(r.xmin) as committed from (values "
+                        + values + ") c (request, version) join candour.access_record r on r.request_id = c.request"
+                        + " where r.interaction = 'update' and r.writer is null)"
+                        + " select %s from candour.access_record r join change c on pg_xact_commit_timestamp(r.xmin) > c.committed"
+                        + " where r.at > now() - interval '1 day' and " + restsOn + " %s c.version and " + restsOn
+                        + " >= 0";
         assertThat(queryForLong(overtaken.formatted("count(distinct r.id)", "<")))
                 .as("records that follow a change and rest on what was before")
                 .isZero();

@@ -1,0 +1,188 @@
+package io.candour.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.candour.demo.DemoStack;
+import io.candour.demo.Stack;
+import io.candour.story.FhirClient.Answer;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code Patient/$access-log} over HTTP: who looked, as people read it. */
+@ExtendWith(Stack.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PatientAccessLogIT {
+    private DemoStack stack;
+    private FhirClient patient;
+    private String patientId = "";
+    private String seen = "";
+    private String refused = "";
+
+    @BeforeAll
+    void oneLooksAndOneIsRefused(DemoStack running) throws Exception {
+        stack = running;
+        patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
+        patientId = patient.get("Patient")
+                .resources()
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        seen = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES)
+                .get("Condition?_count=2&patient=" + patientId)
+                .header("X-Request-ID");
+        FhirClient other = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
+        refused = other.get("Patient/" + patientId).header("X-Request-ID");
+    }
+
+    @Test
+    void patientReadsWhoLookedInWordsByDayAndOrganisation() throws Exception {
+        Answer answer = patient.get("Patient/$access-log");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode looked = line(answer, seen);
+        assertThat(part(looked, "did").orElseThrow().path("valueString").asText())
+                .isEqualTo("Looked at your conditions for your care.");
+        assertThat(part(looked, "reason").orElseThrow().path("valueString").asText())
+                .startsWith("Allowed because ");
+        assertThat(part(looked, "refused").orElseThrow().path("valueBoolean").asBoolean(true))
+                .isFalse();
+        assertThat(parts(looked, "item")).hasSize(2).allSatisfy(item -> assertThat(
+                        item.at("/valueReference/reference").asText())
+                .startsWith("Condition/"));
+        JsonNode group = group(answer, seen);
+        assertThat(part(group, "day").orElseThrow().path("valueDate").asText())
+                .isEqualTo(LocalDate.now(ZoneId.of("Europe/London")).toString());
+        assertThat(part(group, "organisation").orElseThrow().path("valueString").asText())
+                .as("its name, not its code")
+                .isNotBlank()
+                .isNotEqualTo(stack.cast().attribute("gp", "ods_code"));
+        JsonNode denied = line(answer, refused);
+        assertThat(part(denied, "refused").orElseThrow().path("valueBoolean").asBoolean())
+                .isTrue();
+        assertThat(part(denied, "who").orElseThrow().path("valueString").asText())
+                .isEqualTo("Another person");
+    }
+
+    @Test
+    void pagesShowEachRequestOnceAndTheReadingItselfIsInTheLog() throws Exception {
+        Set<String> requests = new HashSet<>();
+        List<String> readings = new ArrayList<>();
+        Optional<String> next = Optional.of("Patient/" + patientId + "/$access-log?_count=7");
+        for (int page = 0; page < 5 && next.isPresent(); page++) {
+            Answer answer = patient.get(next.get());
+            readings.add(answer.header("X-Request-ID"));
+            lines(answer).forEach(line -> assertThat(requests.add(part(line, "request")
+                            .orElseThrow()
+                            .path("valueString")
+                            .asText()))
+                    .isTrue());
+            next = parts(answer.json(), "parameter", "next")
+                    .map(each -> each.path("valueUri").asText())
+                    .findFirst();
+        }
+
+        assertThat(requests).hasSizeGreaterThan(7);
+        assertThat(line(patient.get("Patient/$access-log"), readings.get(0))).isNotEmpty();
+    }
+
+    @Test
+    void theSameComesAsATable() throws Exception {
+        Answer byParameter = patient.get("Patient/$access-log?_format=csv&_count=20");
+        Answer byHeader = patient.send(
+                patient.request("Patient/" + patientId + "/$access-log").header("Accept", "text/csv"));
+
+        for (Answer answer : List.of(byParameter, byHeader)) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+            assertThat(answer.body()).startsWith("time,who,organisation,what,reason,refused");
+            assertThat(answer.body()).contains(seen, refused);
+        }
+    }
+
+    @Test
+    void nobodyElseReadsItButGuardianAndAuditor() throws Exception {
+        FhirClient other = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
+        FhirClient gp = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES);
+
+        Answer others = other.get("Patient/" + patientId + "/$access-log");
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.body())
+                .isEqualTo(other.get("Patient/" + UUID.randomUUID() + "/$access-log")
+                        .body());
+        assertThat(gp.get("Patient/" + patientId + "/$access-log").status()).isEqualTo(403);
+        for (String account : List.of("guardian", "auditor")) {
+            Answer all =
+                    FhirClient.of(stack, account, FhirClient.STAFF_SCOPES).get("Patient/" + patientId + "/$access-log");
+            assertThat(all.status()).as(account).isEqualTo(200);
+            assertThat(line(all, seen)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsNamed() throws Exception {
+        for (String parameter : List.of("start=2026", "end=soon", "_count=0", "_count=many", "_cursor=x", "who=me")) {
+            Answer answer = patient.get("Patient/$access-log?" + parameter);
+            assertThat(answer.status()).as(parameter).isEqualTo(400);
+            assertThat(answer.element()).isEqualTo(parameter.substring(0, parameter.indexOf('=')));
+        }
+        assertThat(patient.get("Condition?_format=csv").status()).isEqualTo(400);
+        assertThat(patient.send(patient.request("Condition").header("Accept", "text/csv"))
+                        .status())
+                .isEqualTo(406);
+    }
+
+    private static Stream<JsonNode> groups(Answer answer) {
+        return parts(answer.json(), "parameter", "group");
+    }
+
+    private static Stream<JsonNode> lines(Answer answer) {
+        return groups(answer).flatMap(group -> parts(group, "part", "line"));
+    }
+
+    private static JsonNode line(Answer answer, String request) {
+        return lines(answer)
+                .filter(line -> isOf(line, request))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line of request " + request + " in " + answer.body()));
+    }
+
+    private static JsonNode group(Answer answer, String request) {
+        return groups(answer)
+                .filter(group -> parts(group, "part", "line").anyMatch(line -> isOf(line, request)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isOf(JsonNode line, String request) {
+        return part(line, "request")
+                .filter(each -> each.path("valueString").asText().equals(request))
+                .isPresent();
+    }
+
+    private static Optional<JsonNode> part(JsonNode of, String name) {
+        return parts(of, "part", name).findFirst();
+    }
+
+    private static List<JsonNode> parts(JsonNode of, String name) {
+        return parts(of, "part", name).toList();
+    }
+
+    private static Stream<JsonNode> parts(JsonNode of, String list, String name) {
+        return StreamSupport.stream(of.path(list).spliterator(), false)
+                .filter(each -> each.path("name").asText().equals(name));
+    }
+}
