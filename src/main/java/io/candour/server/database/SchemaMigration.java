@@ -7,6 +7,8 @@ import ca.uhn.fhir.jpa.migrate.MigrationTaskList;
 import ca.uhn.fhir.jpa.migrate.dao.HapiMigrationDao;
 import ca.uhn.fhir.jpa.migrate.tasks.HapiFhirJpaMigrationTasks;
 import ca.uhn.fhir.util.VersionEnum;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -27,17 +29,23 @@ public final class SchemaMigration {
 
     /** As the owner of the tables. */
     SchemaMigration migrate() {
-        HapiMigrator hapi = new HapiMigrator(HAPI_HISTORY, dataSource, DriverTypeEnum.POSTGRES_9_4);
-        hapi.createMigrationTableIfRequired();
-        hapi.addTasks(hapiTasks());
-        hapi.migrate();
-        flyway().migrate();
+        // HAPI asks for a connection at every step of thousands.
+        HikariConfig few = new HikariConfig();
+        few.setDataSource(dataSource);
+        few.setMaximumPoolSize(4);
+        try (HikariDataSource pool = new HikariDataSource(few)) {
+            HapiMigrator hapi = new HapiMigrator(HAPI_HISTORY, pool, DriverTypeEnum.POSTGRES_9_4);
+            hapi.createMigrationTableIfRequired();
+            hapi.addTasks(hapiTasks());
+            hapi.migrate();
+            flyway(pool).migrate();
+        }
         return this;
     }
 
     /** Whether there is nothing left to migrate; asked by a login that need not own anything. */
     boolean isDone() {
-        if (flyway().info().pending().length > 0) {
+        if (flyway(dataSource).info().pending().length > 0) {
             return false;
         }
         HapiMigrationDao history = new HapiMigrationDao(dataSource, DriverTypeEnum.POSTGRES_9_4, HAPI_HISTORY);
@@ -48,7 +56,7 @@ public final class SchemaMigration {
         return new HapiFhirJpaMigrationTasks(Set.of()).getAllTasks(VersionEnum.values());
     }
 
-    private Flyway flyway() {
+    private static Flyway flyway(DataSource dataSource) {
         return Flyway.configure()
                 .dataSource(dataSource)
                 .schemas("candour")
