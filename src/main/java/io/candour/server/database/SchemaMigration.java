@@ -49,7 +49,11 @@ public final class SchemaMigration {
             return false;
         }
         HapiMigrationDao history = new HapiMigrationDao(dataSource, DriverTypeEnum.POSTGRES_9_4, HAPI_HISTORY);
-        return new HapiMigrationStorageSvc(history).diff(hapiTasks()).size() == 0;
+        return new HapiMigrationStorageSvc(history)
+                        .diff(hapiTasks())
+                        .getUnskippableTasks()
+                        .size()
+                == 0;
     }
 
     private static MigrationTaskList hapiTasks() {
