@@ -4,6 +4,7 @@ import io.candour.server.Candour;
 import io.candour.server.command.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -46,6 +47,9 @@ public final class DemoStack implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "demo-stop"));
         try {
             stack.neighbours.start();
+            if (!settings.keepsPeople()) {
+                Files.deleteIfExists(stack.serverLog());
+            }
             Progress.during("Server", () -> "starting", stack::startServer);
             return stack;
         } catch (Exception failed) {

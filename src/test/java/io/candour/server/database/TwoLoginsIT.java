@@ -14,6 +14,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
@@ -64,11 +65,15 @@ class TwoLoginsIT {
                 "spring.datasource.password=any",
                 "candour.database.owner-password=any"));
         properties.addAll(List.of(more));
+        // A second application in this JVM would take the log file from the stack's server.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(DatabaseAlone.class)
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .run(properties.stream().map(each -> "--" + each).toArray(String[]::new))) {
             assertThat(context.getBean(SchemaMigration.class).isDone()).isTrue();
+        } finally {
+            System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
         }
     }
 }
