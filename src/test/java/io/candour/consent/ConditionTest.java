@@ -113,7 +113,8 @@ class ConditionTest {
 
     @Test
     void testWhenAbsenceSatisfiesThenItemWithoutIsIn() {
-        assertThat(new SensitivityWithin(Set.of("HIV", "SEX", "PSY")).test(FULL)).isTrue();
+        assertThat(new SensitivityWithin(Set.of("HIV", "SEX", "PSY")).test(FULL))
+                .isTrue();
         assertThat(new SensitivityWithin(Set.of("HIV")).test(EMPTY)).isTrue();
         assertThat(new ClinicalOverlaps(HOUR).test(FULL)).isTrue();
         assertThat(new ClinicalOverlaps(HOUR).test(EMPTY)).isTrue();

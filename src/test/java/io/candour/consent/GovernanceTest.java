@@ -20,8 +20,8 @@ class GovernanceTest {
             ItemFacts item = world.item(List.of("p"));
             List<Choice> concerned = Arrays.stream(Choice.values())
                     .filter(choice -> choice.standard().isPresent())
-                    .filter(choice -> Governance.concerns(choice, caller, purpose)
-                            && Governance.concerns(choice, caller, item))
+                    .filter(choice ->
+                            Governance.concerns(choice, caller, purpose) && Governance.concerns(choice, caller, item))
                     .toList();
             Optional<Choice> governing = Governance.governing(caller, purpose, item);
             assertThat(concerned).isEqualTo(governing.stream().toList());
@@ -46,8 +46,8 @@ class GovernanceTest {
     @Test
     void concernsWhenChoiceIsSettingThenNever() {
         for (Choice choice : Choice.values()) {
-            boolean ever = Purpose.CARE.stream()
-                    .anyMatch(code -> Governance.concerns(choice, People.gp(), new Purpose(code)));
+            boolean ever =
+                    Purpose.CARE.stream().anyMatch(code -> Governance.concerns(choice, People.gp(), new Purpose(code)));
             assertThat(ever && choice.setting()).as("%s", choice).isFalse();
         }
         assertThat(Arrays.stream(Choice.values()).filter(Choice::setting))

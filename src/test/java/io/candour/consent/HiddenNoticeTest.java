@@ -77,13 +77,7 @@ class HiddenNoticeTest {
     @Test
     void tellsWhenOtherChoicesDenyThenTheyAreNoAnswer() {
         Directive hidden = new Directive(
-                "c",
-                "1",
-                Optional.of(Choice.HIDE_FROM),
-                Provision.of(Effect.DENY),
-                List.of(),
-                true,
-                Optional.empty());
+                "c", "1", Optional.of(Choice.HIDE_FROM), Provision.of(Effect.DENY), List.of(), true, Optional.empty());
         assertThat(tells(TELLS, hidden, People.directive("d", Provision.of(Effect.DENY))))
                 .isTrue();
     }

@@ -61,7 +61,9 @@ class IntervalTest {
                         .filter(later -> later.isAfter(at) && interval.contains(later) != interval.contains(at))
                         .findFirst()
                         .orElse(Instant.MAX);
-                assertThat(interval.changesAfter(at)).as("%s after %s", interval, at).isEqualTo(expected);
+                assertThat(interval.changesAfter(at))
+                        .as("%s after %s", interval, at)
+                        .isEqualTo(expected);
             }
         }
     }

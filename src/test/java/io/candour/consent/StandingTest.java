@@ -26,10 +26,12 @@ class StandingTest {
     @Test
     void standingWhenSameIsAskedUntilSomethingChangesThenIsTheSame() {
         Standing first = standing(snapshot, People.gp(), Purpose.TREAT, List.of(), NOW);
-        assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), NOW)).isSameAs(first);
+        assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), NOW))
+                .isSameAs(first);
         assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), END.minusNanos(1)))
                 .isSameAs(first);
-        assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), END)).isNotSameAs(first);
+        assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), END))
+                .isNotSameAs(first);
     }
 
     @Test
@@ -47,7 +49,8 @@ class StandingTest {
         }
         assertThat(standing(moved, People.gp(), Purpose.TREAT, List.of(), NOW).related())
                 .isFalse();
-        assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), NOW).related())
+        assertThat(standing(snapshot, People.gp(), Purpose.TREAT, List.of(), NOW)
+                        .related())
                 .isTrue();
     }
 
@@ -64,7 +67,8 @@ class StandingTest {
     @Test
     void voicesWhenRulesNameItemsThenOthersAreSparedThem() {
         Directive item = People.directive(
-                "i", Provision.builder(Effect.DENY).instances(Set.of("Condition/x")).build());
+                "i",
+                Provision.builder(Effect.DENY).instances(Set.of("Condition/x")).build());
         Directive code = People.directive(
                 "k", Provision.builder(Effect.DENY).codes(Set.of("s|1", "s|2")).build());
         Directive excepted = People.directive(
