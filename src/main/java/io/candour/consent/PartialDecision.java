@@ -7,6 +7,7 @@ import static io.candour.consent.Condition.not;
 import io.candour.consent.Basis.ByRule;
 import io.candour.consent.Condition.Flag;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class PartialDecision {
     private final Standing standing;
     private final Caller caller;
     private final Purpose purpose;
-    private final List<Basis> restsOn = new ArrayList<>();
+    private final Set<Basis> restsOn = new LinkedHashSet<>();
     private boolean overridable;
 
     PartialDecision(ConsentEngine engine, Standing standing) {
@@ -31,12 +32,13 @@ final class PartialDecision {
 
     Residual residual() {
         Condition open = open();
+        List<Basis> reasons = List.copyOf(restsOn);
         if (open == Flag.ALWAYS) {
-            return new Residual.All(restsOn, standing.until());
+            return new Residual.All(reasons, standing.until());
         }
         return open == Flag.NEVER
-                ? new Residual.None(restsOn, standing.until(), overridable)
-                : new Residual.Where(open, restsOn, standing.until());
+                ? new Residual.None(reasons, standing.until(), overridable)
+                : new Residual.Where(open, reasons, standing.until());
     }
 
     private Condition open() {

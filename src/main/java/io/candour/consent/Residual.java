@@ -9,7 +9,10 @@ import java.util.function.Predicate;
  * patient alone, {@link #test} says what {@link ConsentEngine#decide} would.
  */
 public sealed interface Residual extends Predicate<ItemFacts> {
-    /** Everything that had a say. */
+    /**
+     * Everything a permit can rest on, and every Consent, grant and default that can close an item. Not named is what
+     * goes without saying: that choices are private, and that an item may be labelled not to be told to its patient.
+     */
     List<Basis> restsOn();
 
     /** As {@link Decision#validUntil()}, for every item. */

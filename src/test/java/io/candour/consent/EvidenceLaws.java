@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,40 @@ class EvidenceLaws {
                         .filter(grant -> decision.restsOn()
                                 .contains(new Basis.ByGrant(grant.id(), grant instanceof Grant.Emergency)))
                         .toList());
+    }
+
+    @Test
+    void residualNamesWhateverItsDecisionsRestOn() {
+        Set<ByRule> unsaid = Set.of(ByRule.NOPAT, ByRule.NO_GRANT, ByRule.CHOICES_ARE_PRIVATE);
+        everywhere(access -> {
+            if (access.store().containsKey("p") && access.item().patients().equals(List.of("p"))) {
+                Decision decision = decide(access);
+                Residual residual = residual(access);
+                Set<Basis> named = new HashSet<>(decision.restsOn());
+                named.removeAll(unsaid);
+                hold(residual.restsOn().containsAll(named), access);
+                hold(Set.copyOf(residual.restsOn()).size() == residual.restsOn().size(), access);
+                hold(!residual.validUntil().isAfter(decision.validUntil()), access);
+                closedIsLiftedAsItSays(access, residual);
+            }
+        });
+        assertThat(cases).isGreaterThan(WORLDS / 50);
+    }
+
+    /** An emergency opens some of a record that says so, and nothing of one that doesn't. */
+    private void closedIsLiftedAsItSays(Access access, Residual residual) {
+        if (residual instanceof Residual.None none) {
+            cases++;
+            Interval hour = Interval.of(access.now(), access.now().plus(Duration.ofHours(1)));
+            Grant emergency = new Grant.Emergency("e", access.caller().id(), "p", hour);
+            boolean lifted = !(residual(access.and(emergency)) instanceof Residual.None);
+            hold(none.overridable() == lifted, access);
+        }
+    }
+
+    private Residual residual(Access access) {
+        Snapshot snapshot = Optional.ofNullable(access.store().get("p")).orElseThrow();
+        return engine.residual(access.caller(), access.purpose(), snapshot, access.grants(), access.now());
     }
 
     private static boolean overridable(Decision decision) {
