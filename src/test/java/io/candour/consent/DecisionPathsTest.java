@@ -237,7 +237,11 @@ class DecisionPathsTest {
                         .categories(Set.of(Category.CONDITIONS))
                         .build());
         assertThat(decide(
-                        People.carer(), Purpose.PATRQT, People.item("p"), List.of(proxy), People.snapshot("p", exception)))
+                        People.carer(),
+                        Purpose.PATRQT,
+                        People.item("p"),
+                        List.of(proxy),
+                        People.snapshot("p", exception)))
                 .isEqualTo(new Deny(List.of(new ByConsent("c", "1")), Instant.MAX, false));
         Directive unnamed = People.directive(
                 "c",
@@ -252,7 +256,12 @@ class DecisionPathsTest {
                 Provision.builder(Effect.PERMIT)
                         .actors(Set.of("RelatedPerson/carer"))
                         .build());
-        assertThat(decide(People.carer(), Purpose.PATRQT, People.item("p"), List.of(proxy), People.snapshot("p", unnamed)))
+        assertThat(decide(
+                        People.carer(),
+                        Purpose.PATRQT,
+                        People.item("p"),
+                        List.of(proxy),
+                        People.snapshot("p", unnamed)))
                 .isEqualTo(new Permit(List.of(new ByGrant("g", false)), Instant.MAX));
     }
 
