@@ -56,9 +56,6 @@ final class Rule {
     }
 
     private static List<Nested> heard(List<Nested> exceptions, Caller caller, Purpose purpose, Instant now) {
-        if (exceptions.isEmpty()) {
-            return exceptions;
-        }
         List<Nested> heard = new ArrayList<>();
         for (Nested exception : exceptions) {
             if (heard(exception.provision(), caller, purpose, now)) {

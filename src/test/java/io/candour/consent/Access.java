@@ -61,15 +61,6 @@ record Access(
 
     /** The caller in another role; everything else the same. */
     Access as(String role) {
-        return by(new Caller(
-                caller.kind(),
-                caller.id(),
-                caller.name(),
-                caller.organisation(),
-                Set.of(role),
-                caller.client(),
-                caller.scopes(),
-                caller.memberships(),
-                caller.patient()));
+        return by(People.with(caller, Set.of(role), caller.client(), caller.scopes()));
     }
 }

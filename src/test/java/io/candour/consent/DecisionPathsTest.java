@@ -48,19 +48,6 @@ class DecisionPathsTest {
                 new Directive("c-" + patient, "1", Optional.empty(), root, List.of(), overridable, Optional.empty()));
     }
 
-    private static Caller with(Caller caller, Set<String> roles, String client, Set<String> scopes) {
-        return new Caller(
-                caller.kind(),
-                caller.id(),
-                caller.name(),
-                caller.organisation(),
-                roles,
-                client,
-                scopes,
-                caller.memberships(),
-                caller.patient());
-    }
-
     private static ItemFacts ofNobody(String type, boolean namesPatient) {
         return new ItemFacts(
                 type,
@@ -83,7 +70,7 @@ class DecisionPathsTest {
 
     @Test
     void decideWhenRecipientIsBarredThenNothingHelps() {
-        Caller insurer = with(People.gp(), Set.of("insurer", "R1"), "client", Set.of());
+        Caller insurer = People.with(People.gp(), Set.of("insurer", "R1"), "client", Set.of());
         Grant emergency = new Grant.Emergency("e", "gp", "p", Interval.of(NOW, SOON));
         assertThat(decide(insurer, Purpose.BTG, People.item("p"), List.of(emergency), People.snapshot("p")))
                 .isEqualTo(never(ByRule.BARRED_RECIPIENT));
@@ -129,16 +116,20 @@ class DecisionPathsTest {
     @Test
     void decideWhenClientKeepsRecordsThenOnlyForItsPurposeAndWithItsScope() {
         Caller system = People.caller(CallerKind.SYSTEM, "s", Set.of());
-        Caller feeder = with(system, Set.of(), "feeder", Set.of("system/*.cruds", "openid"));
+        Caller feeder = People.with(system, Set.of(), "feeder", Set.of("system/*.cruds", "openid"));
         ItemFacts item = People.item(List.of("p", "q"), Category.CONDITIONS, Confidentiality.V, Set.of());
         assertThat(decide(feeder, Purpose.HSYSADMIN, item, List.of()))
                 .isEqualTo(new Permit(List.of(ByRule.SYSTEM), Instant.MAX));
         for (Decision refused : List.of(
                 decide(feeder, new Purpose("HMARKT"), item, List.of()),
-                decide(with(system, Set.of(), "feeder", Set.of("user/*.rs")), Purpose.HSYSADMIN, item, List.of()),
-                decide(with(system, Set.of(), "app", Set.of("system/*.rs")), Purpose.HSYSADMIN, item, List.of()),
                 decide(
-                        with(People.gp(), Set.of(), "feeder", Set.of("system/*.rs")),
+                        People.with(system, Set.of(), "feeder", Set.of("user/*.rs")),
+                        Purpose.HSYSADMIN,
+                        item,
+                        List.of()),
+                decide(People.with(system, Set.of(), "app", Set.of("system/*.rs")), Purpose.HSYSADMIN, item, List.of()),
+                decide(
+                        People.with(People.gp(), Set.of(), "feeder", Set.of("system/*.rs")),
                         Purpose.HSYSADMIN,
                         item,
                         List.of()))) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GovernanceTest {
@@ -28,6 +30,24 @@ class GovernanceTest {
             governed += governing.isPresent() ? 1 : 0;
         }
         assertThat(governed).isBetween(1000, 4999);
+    }
+
+    @Test
+    void governingWhenResearchThenTheKindOfRecipientTellsWhich() {
+        Map<Set<String>, Optional<Choice>> expected = Map.of(
+                Set.of(),
+                Optional.empty(),
+                Set.of("academic"),
+                Optional.of(Choice.ACADEMIC_RESEARCH),
+                Set.of("commercial"),
+                Optional.of(Choice.COMMERCIAL_RESEARCH),
+                Set.of("academic", "commercial"),
+                Optional.of(Choice.COMMERCIAL_RESEARCH));
+        expected.forEach((roles, choice) -> {
+            Caller caller = People.with(People.gp(), roles, "client", Set.of());
+            assertThat(Governance.governing(caller, Purpose.HRESCH, People.item("p")))
+                    .isEqualTo(choice);
+        });
     }
 
     @Test

@@ -133,4 +133,17 @@ final class People {
                 true,
                 x.namesPatient());
     }
+
+    static Caller with(Caller caller, Set<String> roles, String client, Set<String> scopes) {
+        return new Caller(
+                caller.kind(),
+                caller.id(),
+                caller.name(),
+                caller.organisation(),
+                roles,
+                client,
+                scopes,
+                caller.memberships(),
+                caller.patient());
+    }
 }

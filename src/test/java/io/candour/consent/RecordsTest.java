@@ -148,6 +148,58 @@ class RecordsTest {
     }
 
     @Test
+    void choiceWhenItListsPurposesThenCoversThoseAndNoOthers() {
+        for (Choice choice : Choice.values()) {
+            for (String code : List.of("TREAT", "BTG", "PATRQT", "HOPERAT", "HRESCH", "HMARKT")) {
+                boolean covers = choice == Choice.LOCAL_PRACTICE_OPT_OUT
+                        ? !Purpose.CARE.contains(code)
+                        : choice.purposes().contains(code);
+                assertThat(choice.covers(new Purpose(code)))
+                        .as("%s %s", choice, code)
+                        .isEqualTo(covers);
+            }
+        }
+        assertThat(Choice.CARE_SHARING.purposes()).isEqualTo(Purpose.CARE);
+        assertThat(Choice.PLANNING.purposes()).contains("HOPERAT").doesNotContain("HRESCH");
+    }
+
+    @Test
+    void provisionWhenBuiltThenIsWhatItsBuilderWasTold() {
+        assertThat(Provision.builder(Effect.DENY)
+                        .actors(Set.of("a"))
+                        .purposes(Set.of("b"))
+                        .period(Interval.ALWAYS)
+                        .types(Set.of("c"))
+                        .profiles(Set.of("d"))
+                        .documentTypes(Set.of("e"))
+                        .categories(Set.of(Category.OTHER))
+                        .codes(Set.of("f"))
+                        .instances(Set.of("g"))
+                        .related(Set.of("h"))
+                        .authoredBy(Set.of("i"))
+                        .dataPeriod(Interval.ALWAYS)
+                        .confidentiality(Confidentiality.R)
+                        .sensitivity(Set.of("j"))
+                        .build())
+                .isEqualTo(new Provision(
+                        Effect.DENY,
+                        Set.of("a"),
+                        Set.of("b"),
+                        Interval.ALWAYS,
+                        Set.of("c"),
+                        Set.of("d"),
+                        Set.of("e"),
+                        Set.of(Category.OTHER),
+                        Set.of("f"),
+                        Set.of("g"),
+                        Set.of("h"),
+                        Set.of("i"),
+                        Optional.of(Interval.ALWAYS),
+                        Optional.of(Confidentiality.R),
+                        Set.of("j")));
+    }
+
+    @Test
     void categoryWhenTypeHoldsDifferentThingsThenItsCodesTellThemApart() {
         assertThat(Category.of("Observation", Set.of("laboratory"))).isEqualTo(Category.TEST_RESULTS);
         assertThat(Category.of("Observation", Set.of("vital-signs"))).isEqualTo(Category.MEASUREMENTS);

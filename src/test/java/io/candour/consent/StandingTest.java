@@ -76,11 +76,17 @@ class StandingTest {
                 Provision.builder(Effect.DENY).instances(Set.of("Condition/y")).build(),
                 Provision.builder(Effect.DENY).codes(Set.of("s|3")).build(),
                 Provision.builder(Effect.DENY).instances(Set.of("Condition/z")).build());
-        Snapshot named = People.snapshot("p", item, code, excepted);
+        Directive recoded = People.directive(
+                "m",
+                Provision.builder(Effect.DENY).codes(Set.of("s|5")).build(),
+                Provision.builder(Effect.DENY).codes(Set.of("s|6")).build());
+        Snapshot named = People.snapshot("p", item, code, excepted, recoded);
         for (String id : List.of("x", "y", "z")) {
-            assertThat(heard(named, id, Set.of())).as(id).isEqualTo(3);
+            assertThat(heard(named, id, Set.of())).as(id).isEqualTo(4);
         }
-        assertThat(heard(named, "o", Set.of("s|4", "s|2"))).isEqualTo(3);
+        assertThat(heard(named, "o", Set.of("s|4", "s|2"))).isEqualTo(4);
+        assertThat(heard(named, "o", Set.of("s|5"))).isEqualTo(4);
+        assertThat(heard(named, "o", Set.of("s|6"))).isEqualTo(4);
         assertThat(heard(named, "o", Set.of("s|3", "s|4"))).isZero();
         assertThat(heard(named, "o", Set.of())).isZero();
     }
