@@ -1,7 +1,5 @@
 package io.candour.choice;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.choice.KeptConsent.Standing;
 import io.candour.consent.Choice;
 import io.candour.consent.Directive;
@@ -38,11 +36,9 @@ public final class Choices {
     }
 
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json;
 
     public Choices(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.json = StoredJson.mapper();
     }
 
     /** All Consents of this patient by {@link KeptConsent#place}; one round trip. */
@@ -92,8 +88,8 @@ public final class Choices {
                 kept.choice().map(Choice::name).orElse(null),
                 kept.standing().name(),
                 kept.reason().orElse(null),
-                kept.directive().map(this::write).orElse(null),
-                kept.question().map(this::write).orElse(null),
+                kept.directive().map(StoredJson::write).orElse(null),
+                kept.question().map(StoredJson::write).orElse(null),
                 kept.supersededBy().orElse(null));
     }
 
@@ -115,19 +111,6 @@ public final class Choices {
     }
 
     private <T> Optional<T> read(@Nullable String stored, Class<T> type) {
-        try {
-            return stored == null ? Optional.empty() : Optional.of(json.readValue(stored, type));
-        } catch (JsonProcessingException e) {
-            // Nothing is settled on what can't be read (I8).
-            throw new IllegalStateException("a kept Consent can't be read", e);
-        }
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a Consent can't be kept", e);
-        }
+        return Optional.ofNullable(stored).map(text -> StoredJson.read(text, type));
     }
 }

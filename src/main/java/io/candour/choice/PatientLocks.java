@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -27,11 +26,19 @@ final class PatientLocks {
 
     private PatientLocks() {}
 
-    /** Waits for each patient's lock, in one order for all writers so that no two wait for each other. */
+    /** Waits for each patient's lock. */
     static void exclusive(JdbcTemplate jdbc, Collection<String> patients) {
-        SortedSet<String> sorted = new TreeSet<>(patients);
-        for (String patient : sorted) {
-            jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, " + SEED + "))", row -> {}, patient);
+        exclusive(jdbc, SEED, patients);
+    }
+
+    /**
+     * Waits for a lock of each patient, in one order for all writers so that no two wait for each other.
+     *
+     * @param seed tells the locks for one use from those for another
+     */
+    static void exclusive(JdbcTemplate jdbc, int seed, Collection<String> patients) {
+        for (String patient : new TreeSet<>(patients)) {
+            jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, " + seed + "))", row -> {}, patient);
         }
     }
 

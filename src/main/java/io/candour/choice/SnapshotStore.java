@@ -1,8 +1,5 @@
 package io.candour.choice;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.consent.Directive;
 import io.candour.consent.Relationship;
 import io.candour.consent.Snapshot;
@@ -24,15 +21,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
  */
 public final class SnapshotStore {
-    private static final TypeReference<List<Directive>> DIRECTIVES = new TypeReference<>() {};
-    private static final TypeReference<List<Relationship>> RELATIONSHIPS = new TypeReference<>() {};
-
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json;
 
     public SnapshotStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.json = StoredJson.mapper();
     }
 
     /** The snapshots of these patients; one round trip. */
@@ -62,16 +54,11 @@ public final class SnapshotStore {
 
     private Snapshot snapshot(ResultSet row) throws SQLException {
         String relationships = row.getString(6);
-        try {
-            return new Snapshot(
-                    row.getString(3),
-                    row.getLong(4),
-                    json.readValue(row.getString(5), DIRECTIVES),
-                    relationships == null ? List.of() : json.readValue(relationships, RELATIONSHIPS));
-        } catch (JsonProcessingException e) {
-            // Nothing is decided on a snapshot that can't be read (I8).
-            throw new IllegalStateException("the snapshot of a patient can't be read", e);
-        }
+        return new Snapshot(
+                row.getString(3),
+                row.getLong(4),
+                StoredJson.readList(row.getString(5), Directive.class),
+                relationships == null ? List.of() : StoredJson.readList(relationships, Relationship.class));
     }
 
     /** Gives new patients their row; those who have one keep it. */

@@ -1,20 +1,54 @@
 package io.candour.choice;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
 
-/** How the records of {@code consent} are kept in jsonb columns: each component under its own name. */
+/**
+ * How the records of {@code consent} are kept in jsonb columns: each component under its own name. Safe for use by many
+ * threads.
+ */
 public final class StoredJson {
+    /** Its settings no deployment changes: what one release wrote the next one reads. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
     private StoredJson() {}
 
-    /** A mapper whose settings no deployment changes: what one release wrote the next one reads. */
-    public static ObjectMapper mapper() {
-        return JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .build();
+    /**
+     * What was stored.
+     *
+     * @throws IllegalStateException if it can't be read: nothing is decided, settled or shown on such a thing (I8)
+     */
+    public static <T> T read(String stored, Class<T> type) {
+        try {
+            return MAPPER.readValue(stored, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored " + type.getSimpleName() + " can't be read", e);
+        }
+    }
+
+    /** As {@link #read}, of an array. */
+    public static <T> List<T> readList(String stored, Class<T> type) {
+        try {
+            return MAPPER.readerForListOf(type).readValue(stored);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored " + type.getSimpleName() + "s can't be read", e);
+        }
+    }
+
+    /** For a jsonb column. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a " + value.getClass().getSimpleName() + " can't be stored", e);
+        }
     }
 }

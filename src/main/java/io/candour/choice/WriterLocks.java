@@ -1,8 +1,6 @@
 package io.candour.choice;
 
 import java.util.Collection;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -22,9 +20,6 @@ public final class WriterLocks {
 
     /** Waits for these patients' other writers, in one order for all. */
     public void lock(Collection<String> patients) {
-        SortedSet<String> sorted = new TreeSet<>(patients);
-        for (String patient : sorted) {
-            jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, " + SEED + "))", row -> {}, patient);
-        }
+        PatientLocks.exclusive(jdbc, SEED, patients);
     }
 }

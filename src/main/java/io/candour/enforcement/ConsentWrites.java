@@ -154,7 +154,7 @@ final class ConsentWrites {
         Compilation compilation = compiler.compile(consent);
         Standing standing = Standing.DORMANT;
         Optional<String> reason = Optional.empty();
-        Optional<Directive> directive = compiler.directive(consent);
+        Optional<Directive> directive = ConsentCompiler.directive(consent, compilation);
         Optional<Question> question = Optional.empty();
         if (compilation instanceof Compilation.Compiled compiled) {
             standing = Standing.RULE;

@@ -250,10 +250,7 @@ final class IndexWork {
             readings.forEach((reference, reading) -> {
                 if (resources.get(reference) instanceof Condition condition
                         && !reading.ownLabels().equals(Labels.NONE)) {
-                    Optional.ofNullable(condition.getEncounter().getReference())
-                            .flatMap(references::local)
-                            .filter(local -> local.startsWith("Encounter/"))
-                            .ifPresent(dependents::add);
+                    WrittenFacts.encounter(references, condition).ifPresent(dependents::add);
                 }
             });
             return dependents;

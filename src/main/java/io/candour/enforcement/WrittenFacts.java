@@ -65,7 +65,7 @@ final class WrittenFacts implements Known {
         this.reader = new ItemFactsReader(references, zone, this, lists);
         resources.forEach((reference, resource) -> {
             if (resource instanceof Condition condition) {
-                encounter(condition).ifPresent(encounter -> conditions
+                encounter(references, condition).ifPresent(encounter -> conditions
                         .computeIfAbsent(encounter, any -> new TreeSet<>())
                         .add(reference));
             }
@@ -96,8 +96,8 @@ final class WrittenFacts implements Known {
         return patients;
     }
 
-    /** The Encounter that a Condition names. */
-    Optional<String> encounter(Condition condition) {
+    /** The Encounter on this server that a Condition names. */
+    static Optional<String> encounter(LocalReferences references, Condition condition) {
         return Optional.ofNullable(condition.getEncounter().getReference())
                 .flatMap(references::local)
                 .filter(local -> local.startsWith("Encounter/"));

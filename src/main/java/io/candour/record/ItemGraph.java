@@ -1,7 +1,5 @@
 package io.candour.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.choice.StoredJson;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.Labels;
@@ -26,7 +24,6 @@ public final class ItemGraph {
             """;
 
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json = StoredJson.mapper();
 
     public ItemGraph(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -41,8 +38,8 @@ public final class ItemGraph {
         jdbc.query(
                 "select distinct on (r.type, r.id) r.facts, r.own_labels " + BY_REFERENCE,
                 row -> {
-                    ItemFacts facts = read(row.getString(1), ItemFacts.class);
-                    held.put(facts.reference(), new Held(facts, read(row.getString(2), Labels.class)));
+                    ItemFacts facts = StoredJson.read(row.getString(1), ItemFacts.class);
+                    held.put(facts.reference(), new Held(facts, StoredJson.read(row.getString(2), Labels.class)));
                 },
                 (Object) references.toArray(String[]::new));
         return held;
@@ -70,13 +67,13 @@ public final class ItemGraph {
         jdbc.query(
                 "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels " + BY_REFERENCE,
                 row -> {
-                    ItemFacts facts = read(row.getString(2), ItemFacts.class);
+                    ItemFacts facts = StoredJson.read(row.getString(2), ItemFacts.class);
                     items.put(
                             facts.reference(),
                             new IndexedItem(
                                     new RecordItem(row.getLong(1), facts, row.getString(3)),
                                     Set.of((String[]) row.getArray(4).getArray()),
-                                    read(row.getString(5), Labels.class),
+                                    StoredJson.read(row.getString(5), Labels.class),
                                     Set.of((String[]) row.getArray(6).getArray())));
                 },
                 (Object) references.toArray(String[]::new));
@@ -92,14 +89,5 @@ public final class ItemGraph {
                 type,
                 id,
                 limit);
-    }
-
-    private <T> T read(String stored, Class<T> type) {
-        try {
-            return json.readValue(stored, type);
-        } catch (JsonProcessingException e) {
-            // An item whose facts can't be read is shown to nobody (I8).
-            throw new IllegalStateException("the facts of an item can't be read", e);
-        }
     }
 }

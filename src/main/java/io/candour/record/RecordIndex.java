@@ -1,7 +1,5 @@
 package io.candour.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.choice.StoredJson;
 import io.candour.consent.ItemFacts;
 import java.sql.ResultSet;
@@ -28,11 +26,9 @@ public final class RecordIndex {
     private static final String NOBODY = "";
 
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json;
 
     public RecordIndex(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.json = StoredJson.mapper();
     }
 
     /**
@@ -70,10 +66,10 @@ public final class RecordIndex {
                     item.version(),
                     Order.NEWEST.positionOf(item).time(),
                     Timestamp.from(item.facts().recorded()),
-                    write(item.facts()),
+                    StoredJson.write(item.facts()),
                     item.content(),
                     indexed.restsOn().toArray(String[]::new),
-                    write(indexed.ownLabels()),
+                    StoredJson.write(indexed.ownLabels()),
                     indexed.addedLabels().toArray(String[]::new)
                 });
             }
@@ -111,7 +107,7 @@ public final class RecordIndex {
                     on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
                 """,
                 row -> {
-                    ItemFacts item = parse(row.getString(1));
+                    ItemFacts item = StoredJson.read(row.getString(1), ItemFacts.class);
                     facts.put(item.reference(), item);
                 },
                 (Object) references.toArray(String[]::new));
@@ -160,7 +156,7 @@ public final class RecordIndex {
                 select facts from candour.record_item where patient = ? and (type, id) > (?, ?)
                 order by type, id limit ?
                 """,
-                (row, number) -> parse(row.getString(1)),
+                (row, number) -> StoredJson.read(row.getString(1), ItemFacts.class),
                 patient,
                 after.map(ItemFacts::type).orElse(""),
                 after.map(ItemFacts::id).orElse(""),
@@ -168,23 +164,6 @@ public final class RecordIndex {
     }
 
     private RecordItem item(ResultSet row, int number) throws SQLException {
-        return new RecordItem(row.getLong(1), parse(row.getString(2)), row.getString(3));
-    }
-
-    private ItemFacts parse(String stored) {
-        try {
-            return json.readValue(stored, ItemFacts.class);
-        } catch (JsonProcessingException e) {
-            // An item whose facts can't be read is shown to nobody (I8).
-            throw new IllegalStateException("the facts of an item can't be read", e);
-        }
-    }
-
-    private String write(Object facts) {
-        try {
-            return json.writeValueAsString(facts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the facts of an item can't be written", e);
-        }
+        return new RecordItem(row.getLong(1), StoredJson.read(row.getString(2), ItemFacts.class), row.getString(3));
     }
 }

@@ -6,7 +6,6 @@ import io.candour.consent.fhir.LabelLists;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ public record LabelSettings(@DefaultValue("classpath:io/candour/labels/*.json") 
     /**
      * Reads the lists.
      *
-     * @throws IllegalArgumentException if a location has no value set or one that can't be used
+     * @throws BadSetting if a location has no value set, or one that can't be used
      */
     public LabelLists lists() {
         List<ValueSet> read = new ArrayList<>();
@@ -36,23 +35,31 @@ public record LabelSettings(@DefaultValue("classpath:io/candour/labels/*.json") 
             try {
                 Resource[] found = new PathMatchingResourcePatternResolver().getResources(location);
                 if (found.length == 0) {
-                    throw new IllegalArgumentException("candour.labels.value-sets: nothing is at " + location);
+                    throw wrong("names " + location + ", where nothing is");
                 }
                 for (Resource each : found) {
                     read.add(read(each));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("candour.labels.value-sets: " + location, e);
+                throw wrong("names " + location + ", which can't be read");
             }
         }
-        return LabelLists.of(read);
+        try {
+            return LabelLists.of(read);
+        } catch (IllegalArgumentException e) {
+            throw wrong("can't be used: " + e.getMessage());
+        }
     }
 
     private static ValueSet read(Resource file) throws IOException {
         try (Reader reader = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
             return FhirContext.forR4Cached().newJsonParser().parseResource(ValueSet.class, reader);
         } catch (DataFormatException e) {
-            throw new IllegalArgumentException("candour.labels.value-sets: " + file + " is no R4 ValueSet", e);
+            throw wrong("names " + file.getDescription() + ", which is no R4 ValueSet");
         }
+    }
+
+    private static BadSetting wrong(String problem) {
+        return new BadSetting("candour.labels.value-sets", problem);
     }
 }

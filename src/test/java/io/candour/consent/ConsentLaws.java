@@ -1,7 +1,6 @@
 package io.candour.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.candour.consent.Basis.ByRule;
 import io.candour.consent.Decision.Deny;
@@ -13,51 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The laws of the decision, one test each, held over every small world and over random large ones. A failure names its
- * seed; {@code -Dcandour.laws.seed=…} plays it again. What a decision names and how long it holds is {@link EvidenceLaws}; that the
+ * The laws of the decision, one test each. What a decision names and how long it holds is {@link EvidenceLaws}; that the
  * residual and a naive reading say the same is {@link ConsentAgreementTest}.
  */
-class ConsentLaws {
-    private static final int WORLDS = Integer.getInteger("candour.laws.worlds", 8_000);
-
-    private final long seed = Long.getLong("candour.laws.seed", System.nanoTime());
-    private final Random random = new Random(seed);
-    private final RandomWorld world = new RandomWorld(random);
-    private final ConsentEngine engine = new ConsentEngine(deployment());
-    private int cases;
-
-    /** Where the laws are held; {@link OptOutLaws} holds them in the other kind of deployment. */
-    Policy deployment() {
-        return Deployments.OPT_IN;
-    }
-
-    private void everywhere(Consumer<Access> law) {
-        SmallWorld.accesses(3, law);
-        world.accesses(WORLDS, law);
-    }
-
-    private Decision decide(Access access) {
-        return access.decide(engine);
-    }
-
-    private void hold(boolean law, Access... accesses) {
-        if (!law) {
-            fail(
-                    "seed %d: %s",
-                    seed,
-                    Stream.of(accesses)
-                            .map(access -> decide(access) + " of " + access)
-                            .toList());
-        }
-    }
-
+class ConsentLaws extends Laws {
     private static boolean rests(Decision decision, Directive on) {
         return decision.restsOn().contains(on.basis());
     }
@@ -65,10 +28,6 @@ class ConsentLaws {
     /** What it says and why, leaving out until when. */
     private static List<Object> substance(Decision decision) {
         return List.of(decision.permitted(), overridable(decision), decision.restsOn());
-    }
-
-    private static boolean overridable(Decision decision) {
-        return decision instanceof Deny deny && deny.overridable();
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.consent.Basis.ByConsent;
 import io.candour.consent.Basis.ByRule;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,5 +99,14 @@ class DefaultsTest {
                 assertThat(policy.defaultOf(choice)).isEqualTo(choice.standard());
             }
         }
+    }
+
+    @Test
+    void withSecondaryUsesWhenPeopleOptOutThenOpensPlanningAndResearchAndNothingElse() {
+        Map<Choice, Effect> expected = new EnumMap<>(Policy.standard().defaults());
+        List.of(Choice.PLANNING, Choice.ACADEMIC_RESEARCH, Choice.COMMERCIAL_RESEARCH)
+                .forEach(choice -> expected.put(choice, Effect.PERMIT));
+        assertThat(Policy.standard().withSecondaryUses(Effect.PERMIT).defaults())
+                .isEqualTo(expected);
     }
 }

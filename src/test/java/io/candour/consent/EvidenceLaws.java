@@ -1,11 +1,9 @@
 package io.candour.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.candour.consent.Basis.ByConsent;
 import io.candour.consent.Basis.ByRule;
-import io.candour.consent.Decision.Deny;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,16 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The laws of what a decision says beside yes or no: what it rests on, and until when. As {@link ConsentLaws}. */
-class EvidenceLaws {
-    private static final int WORLDS = Integer.getInteger("candour.laws.worlds", 8_000);
-
+/** The laws of what a decision says beside yes or no: what it rests on, and until when. */
+class EvidenceLaws extends Laws {
     /** Rules that hold whatever the time. */
     private static final Set<ByRule> TIMELESS = Set.of(
             ByRule.BARRED_RECIPIENT,
@@ -32,31 +26,6 @@ class EvidenceLaws {
             ByRule.NO_PATIENT,
             ByRule.NO_CLINICAL_CONTENT,
             ByRule.SYSTEM);
-
-    private final long seed = Long.getLong("candour.laws.seed", System.nanoTime());
-    private final RandomWorld world = new RandomWorld(new Random(seed));
-    private final ConsentEngine engine = new ConsentEngine(Policy.standard());
-    private int cases;
-
-    private void everywhere(Consumer<Access> law) {
-        SmallWorld.accesses(3, law);
-        world.accesses(WORLDS, law);
-    }
-
-    private Decision decide(Access access) {
-        return access.decide(engine);
-    }
-
-    private void hold(boolean law, Access... accesses) {
-        if (!law) {
-            fail(
-                    "seed %d: %s",
-                    seed,
-                    Stream.of(accesses)
-                            .map(access -> decide(access) + " of " + access)
-                            .toList());
-        }
-    }
 
     @Test
     void everyDecisionNamesWhatItRestsOn() {
@@ -150,10 +119,6 @@ class EvidenceLaws {
     private Residual residual(Access access) {
         Snapshot snapshot = Optional.ofNullable(access.store().get("p")).orElseThrow();
         return engine.residual(access.caller(), access.purpose(), snapshot, access.grants(), access.now());
-    }
-
-    private static boolean overridable(Decision decision) {
-        return decision instanceof Deny deny && deny.overridable();
     }
 
     @Test

@@ -71,7 +71,11 @@ public final class ConsentCompiler {
      * @throws IllegalArgumentException if it has no id or version
      */
     public Optional<Directive> directive(Consent stored) {
-        Compilation compilation = compile(stored);
+        return directive(stored, compile(stored));
+    }
+
+    /** As {@link #directive(Consent)}, where it is known what the Consent means. */
+    public static Optional<Directive> directive(Consent stored, Compilation compilation) {
         if (compilation instanceof Compiled compiled) {
             return Optional.of(compiled.directive());
         }

@@ -97,12 +97,6 @@ final class ImportCommand implements Callable<Integer> {
             description = "Say only what went wrong.")
     private boolean quiet;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "Folders, or single files.")
     private List<Path> sources = List.of();
 

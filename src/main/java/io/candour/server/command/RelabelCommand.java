@@ -52,12 +52,6 @@ final class RelabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "--property=value", description = "Configuration, as the server takes it.")
     private List<String> properties = new ArrayList<>();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() {
         if (batchSize < 1 || batchSize > 5000) {

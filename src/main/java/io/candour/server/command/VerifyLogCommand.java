@@ -91,12 +91,6 @@ final class VerifyLogCommand implements Callable<Integer> {
             description = "Show no progress.")
     private boolean quiet;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() throws InterruptedException {
         if (!database.startsWith("jdbc:postgresql:")) {
