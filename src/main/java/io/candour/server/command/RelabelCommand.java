@@ -5,6 +5,7 @@ import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.Relabelling;
 import io.candour.server.LabelSettings;
 import io.candour.server.ServerSettings;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,7 +42,11 @@ import picocli.CommandLine.Spec;
             "It reads the server's configuration; one that was stopped goes on where it was."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every item has the labels of these lists", "1:it was not finished", "2:wrong usage"})
+        exitCodeList = {
+            "0:every item has the labels of these lists",
+            "1:it was not finished",
+            "2:wrong usage, or a configuration that can't be used: nothing was labelled"
+        })
 final class RelabelCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -59,11 +65,28 @@ final class RelabelCommand implements Callable<Integer> {
         }
         SpringApplication application = new SpringApplication(Parts.class);
         application.setWebApplicationType(WebApplicationType.NONE);
-        application.setLogStartupInfo(false);
-        try (ConfigurableApplicationContext parts = application.run(properties.toArray(String[]::new))) {
+        try (ConfigurableApplicationContext parts = start(application)) {
             relabel(parts.getBean(Relabelling.class));
+            return 0;
+        } catch (DataAccessException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("candour relabel: the database: "
+                    + String.valueOf(e.getMostSpecificCause().getMessage()).split("\n", 2)[0]);
+            err.println("The same command goes on where this one ended.");
+            return 1;
         }
-        return 0;
+    }
+
+    /** The server's log is for its operators; here the bar is what people look at. */
+    private ConfigurableApplicationContext start(SpringApplication application) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--logging.structured.format.console=", "--logging.level.root=error"));
+        arguments.addAll(properties);
+        try {
+            return application.run(arguments.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            throw new ParameterException(spec.commandLine(), "the configuration can't be used", e);
+        }
     }
 
     private void relabel(Relabelling relabelling) {
