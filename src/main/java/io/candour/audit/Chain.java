@@ -31,6 +31,10 @@ final class Chain {
         return next;
     }
 
+    Hash head() {
+        return head;
+    }
+
     Batch link(Batch.Kind kind, long atMicros, int size, Hash content) {
         return new Batch(writer, next, atMicros, kind, size, content, head);
     }

@@ -12,20 +12,26 @@ import java.util.Optional;
  * What the log held at one moment: where chains stood, and the checkpoint before. Whoever keeps one outside the database
  * can later tell any change to what it covers.
  *
- * @param number from 1, without gaps
+ * @param number from 1; without gaps but for those that a restore left
  * @param previous hash of the body of the checkpoint before, {@link Hash#ZERO} for the first
  * @param closes rows of before this time may have been dropped, by the owner's command for retention
+ * @param lost set by an operator after a restore: the last checkpoint known outside, which this database does not hold
  * @param heads the chains that have moved since the checkpoint before, or more
  */
-record Checkpoint(long number, Instant at, Hash previous, Optional<Instant> closes, List<Head> heads) {
+record Checkpoint(
+        long number, Instant at, Hash previous, Optional<Instant> closes, Optional<Lost> lost, List<Head> heads) {
 
     /** The latest batch of a writer. */
     record Head(int writer, long sequence, Hash hash) {}
+
+    /** Nothing is claimed of what came after the checkpoint before this one, up to the one named here. */
+    record Lost(long number, Hash hash) {}
 
     private static final String TITLE = "candour access log checkpoint 1";
 
     Checkpoint {
         Objects.requireNonNull(closes, "closes");
+        Objects.requireNonNull(lost, "lost");
         heads = List.copyOf(heads);
     }
 
@@ -38,6 +44,11 @@ record Checkpoint(long number, Instant at, Hash previous, Optional<Instant> clos
                 .append(previous.hex())
                 .append('\n');
         closes.ifPresent(until -> text.append("closes ").append(until).append('\n'));
+        lost.ifPresent(until -> text.append("lost ")
+                .append(until.number())
+                .append(' ')
+                .append(until.hash().hex())
+                .append('\n'));
         heads.forEach(head -> text.append("head ")
                 .append(head.writer())
                 .append(' ')
@@ -57,11 +68,14 @@ record Checkpoint(long number, Instant at, Hash previous, Optional<Instant> clos
         List<String> lines = body.lines().toList();
         try {
             Optional<Instant> closes = Optional.empty();
+            Optional<Lost> lost = Optional.empty();
             List<Head> heads = new ArrayList<>();
             for (String line : lines.subList(4, lines.size())) {
                 String[] words = line.split(" ");
                 if (words[0].equals("closes")) {
                     closes = Optional.of(Instant.parse(words[1]));
+                } else if (words[0].equals("lost")) {
+                    lost = Optional.of(new Lost(Long.parseLong(words[1]), new Hash(words[2])));
                 } else {
                     heads.add(new Head(Integer.parseInt(words[1]), Long.parseLong(words[2]), new Hash(words[3])));
                 }
@@ -71,6 +85,7 @@ record Checkpoint(long number, Instant at, Hash previous, Optional<Instant> clos
                     Instant.parse(word(lines.get(2))),
                     new Hash(word(lines.get(3))),
                     closes,
+                    lost,
                     heads);
             if (parsed.body().equals(body)) {
                 return parsed;

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,29 +38,65 @@ public final class Checkpoints {
         }
     }
 
+    /** The one with that number. */
+    public static Optional<SignedCheckpoint> find(DataSource source, long number) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select body, signature from candour.access_checkpoint where number = ?")) {
+            select.setLong(1, number);
+            return read(select.executeQuery());
+        }
+    }
+
+    /** When the database was last declared to be restored, as far as its latest thousand checkpoints tell. */
+    public static Optional<Instant> lastRestored(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        """
+                        select at from (select number, at, body from candour.access_checkpoint order by number desc limit 1000) c
+                        where body like E'%\\nlost %' order by number desc limit 1""")) {
+            return row.next()
+                    ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+                    : Optional.empty();
+        }
+    }
+
     /** Takes the next checkpoint. Empty where another replica is at it. */
     public Optional<SignedCheckpoint> take() throws SQLException {
-        return take(source, Optional.empty(), Duration.ZERO);
+        return take(source, Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     /** As {@link #take}, unless the last one is not yet that old: replicas that all call this take one between them. */
     public Optional<SignedCheckpoint> takeWhenDue(Duration every) throws SQLException {
-        return take(source, Optional.empty(), every);
+        return take(source, every, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * As {@link #take()}, and declares that this database was restored: what the log held after its last checkpoint, up
+     * to the one that is known outside, is lost.
+     */
+    public Optional<SignedCheckpoint> takeRestored(Optional<SignedCheckpoint> outside) throws SQLException {
+        Checkpoint.Lost lost = outside.map(known ->
+                        new Checkpoint.Lost(known.number(), known.checkpoint().hash()))
+                .orElse(new Checkpoint.Lost(0, Hash.ZERO));
+        return take(source, Duration.ZERO, Optional.empty(), Optional.of(lost));
     }
 
     /** As {@link #take()}, and declares that rows of before {@code closes} may be dropped. */
     Optional<SignedCheckpoint> takeClosing(DataSource owner, Instant closes) throws SQLException {
-        return take(owner, Optional.of(closes), Duration.ZERO);
+        return take(owner, Duration.ZERO, Optional.of(closes), Optional.empty());
     }
 
-    private Optional<SignedCheckpoint> take(DataSource from, Optional<Instant> closes, Duration every)
+    private Optional<SignedCheckpoint> take(
+            DataSource from, Duration every, Optional<Instant> closes, Optional<Checkpoint.Lost> lost)
             throws SQLException {
         try (Connection connection = from.getConnection()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             try {
                 Optional<SignedCheckpoint> taken =
-                        locked(connection) ? insert(connection, closes, every) : Optional.empty();
+                        locked(connection) ? insert(connection, every, closes, lost) : Optional.empty();
                 connection.commit();
                 return taken;
             } finally {
@@ -78,7 +115,8 @@ public final class Checkpoints {
         }
     }
 
-    private Optional<SignedCheckpoint> insert(Connection connection, Optional<Instant> closes, Duration every)
+    private Optional<SignedCheckpoint> insert(
+            Connection connection, Duration every, Optional<Instant> closes, Optional<Checkpoint.Lost> lost)
             throws SQLException {
         Optional<Checkpoint> before = latest(connection).map(SignedCheckpoint::checkpoint);
         Instant now = RecordRow.id(LogConnection.clockMicros(connection), new UUID(0, 0))
@@ -87,10 +125,14 @@ public final class Checkpoints {
             return Optional.empty();
         }
         Checkpoint next = new Checkpoint(
-                before.map(Checkpoint::number).orElse(0L) + 1,
+                Math.max(
+                                before.map(Checkpoint::number).orElse(0L),
+                                lost.map(Checkpoint.Lost::number).orElse(0L))
+                        + 1,
                 now,
                 before.map(Checkpoint::hash).orElse(Hash.ZERO),
                 closes,
+                lost,
                 heads(
                         connection,
                         before.map(last -> last.at().minus(COMMITTED_BY)).orElse(Instant.EPOCH)));
@@ -125,11 +167,16 @@ public final class Checkpoints {
     }
 
     private static Optional<SignedCheckpoint> latest(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select body, signature from candour.access_checkpoint order by number desc limit 1")) {
-            return row.next()
-                    ? Optional.of(SignedCheckpoint.stored(row.getString(1), row.getBytes(2)))
+        try (Statement statement = connection.createStatement()) {
+            return read(statement.executeQuery(
+                    "select body, signature from candour.access_checkpoint order by number desc limit 1"));
+        }
+    }
+
+    static Optional<SignedCheckpoint> read(ResultSet found) throws SQLException {
+        try (found) {
+            return found.next()
+                    ? Optional.of(SignedCheckpoint.stored(found.getString(1), found.getBytes(2)))
                     : Optional.empty();
         }
     }

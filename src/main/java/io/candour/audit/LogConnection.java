@@ -92,6 +92,19 @@ final class LogConnection implements AutoCloseable {
         }
     }
 
+    /** Whether the chain's last batch is there: it is not where the database was restored from before it. */
+    boolean holds(Chain chain) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select from candour.access_batch where writer = ? and sequence = ? and hash = ?")) {
+            select.setInt(1, chain.writer());
+            select.setLong(2, chain.next() - 1);
+            select.setBytes(3, chain.head().bytes());
+            try (ResultSet batch = select.executeQuery()) {
+                return chain.next() == 0 || batch.next();
+            }
+        }
+    }
+
     Hash hashAt(int writer, long sequence) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select hash from candour.access_batch where writer = ? and sequence = ?")) {

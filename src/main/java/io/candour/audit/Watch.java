@@ -5,11 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,16 +93,6 @@ public final class Watch {
         }
     }
 
-    /** The latest alerts, newest first. */
-    public List<Alert> alerts(int count) throws SQLException {
-        try (Connection connection = source.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select * from candour.access_alert order by at desc, id limit ?")) {
-            select.setInt(1, count);
-            return alerts(select);
-        }
-    }
-
     private List<Alert> look(Connection connection, Statement statement) throws SQLException {
         statement.executeUpdate(FORGET);
         statement.executeUpdate(SUM);
@@ -114,7 +100,7 @@ public final class Watch {
             insert.setInt(1, limits.requests());
             insert.setInt(2, limits.patients());
             insert.setInt(3, limits.timesUsual());
-            return alerts(insert);
+            return Alerts.read(insert);
         }
     }
 
@@ -124,25 +110,5 @@ public final class Watch {
             lock.next();
             return lock.getBoolean(1);
         }
-    }
-
-    private static List<Alert> alerts(PreparedStatement statement) throws SQLException {
-        List<Alert> alerts = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                alerts.add(new Alert(
-                        row.getObject("id", UUID.class),
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getString("agent_id"),
-                        Agent.Kind.valueOf(row.getString("agent_kind")),
-                        row.getString("agent_name"),
-                        Optional.ofNullable(row.getString("organisation")),
-                        row.getObject("hour", OffsetDateTime.class).toInstant(),
-                        Alert.Measure.valueOf(row.getString("measure")),
-                        row.getLong("seen"),
-                        row.getLong("usual")));
-            }
-        }
-        return alerts;
     }
 }

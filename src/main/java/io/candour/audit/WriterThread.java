@@ -211,9 +211,13 @@ final class WriterThread {
             return false;
         }
         connects.done();
-        connection = Optional.of(LogConnection.open(connections, settings.patience()));
+        LogConnection opened = LogConnection.open(connections, settings.patience());
+        connection = Optional.of(opened);
+        if (chain.isPresent() && !opened.holds(chain.get())) {
+            throw new BrokenChainException(chain.get().writer());
+        }
         if (chain.isEmpty()) {
-            chain = Optional.of(connection.get().newChain(settings.instance()));
+            chain = Optional.of(opened.newChain(settings.instance()));
         }
         connected = true;
         LOG.info("The access log writes as writer {}", chain.get().writer());

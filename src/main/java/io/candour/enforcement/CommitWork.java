@@ -40,6 +40,7 @@ public final class CommitWork {
     private final CareRelationships relationships;
     private final SnapshotStore snapshots;
     private final ConsentWrites consents;
+    private final Optional<JournalledConsents> journal;
     private final AccessLog log;
 
     CommitWork(
@@ -49,6 +50,7 @@ public final class CommitWork {
             CareRelationships relationships,
             SnapshotStore snapshots,
             ConsentWrites consents,
+            Optional<JournalledConsents> journal,
             AccessLog log) {
         this.jdbc = jdbc;
         this.index = index;
@@ -56,6 +58,7 @@ public final class CommitWork {
         this.relationships = relationships;
         this.snapshots = snapshots;
         this.consents = consents;
+        this.journal = journal;
         this.log = log;
     }
 
@@ -67,7 +70,11 @@ public final class CommitWork {
         }
         WriteSet set = collected.get();
         flush(set);
-        return () -> set.exchange().committed();
+        List<Long> notes = journal.map(each -> each.note(set)).orElse(List.of());
+        return () -> {
+            journal.ifPresent(each -> each.confirm(notes));
+            set.exchange().committed();
+        };
     }
 
     /** Forgets what a transaction collected that is rolled back. */

@@ -17,11 +17,21 @@ final class Disclosure {
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
-    private Disclosure() {}
+    private final Opening opening;
+
+    Disclosure(Opening opening) {
+        this.opening = opening;
+    }
+
+    /** A restored database may have forgotten choices: until that is settled nobody reads. */
+    void checkOpen() {
+        if (!opening.open()) {
+            throw Refusal.unavailable("Records are closed until it is settled what a restored database lost");
+        }
+    }
 
     /** Decides, records and sends; where the ground moved in between, decides again. */
-    static void send(
-            Supplier<Answer> decision, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    void send(Supplier<Answer> decision, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Answer answer = decision.get();
@@ -32,6 +42,8 @@ final class Disclosure {
                 exchange.refresh();
                 continue;
             }
+            // A database that was restored since the decision has cost the log its connection, and that closed us.
+            checkOpen();
             publish(answer, request, response);
             return;
         }

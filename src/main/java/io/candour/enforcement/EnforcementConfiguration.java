@@ -5,8 +5,11 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessWords;
+import io.candour.audit.AffectedPatients;
+import io.candour.audit.Alerts;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
+import io.candour.choice.ChoiceJournal;
 import io.candour.choice.Choices;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
@@ -23,6 +26,8 @@ import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import io.candour.record.SharingPreview;
 import java.time.ZoneId;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -128,7 +133,18 @@ public class EnforcementConfiguration {
     }
 
     @Bean
+    Operation accessAlerts(DataSource database, FhirContext fhir) {
+        return new AccessAlerts(new Alerts(database), fhir);
+    }
+
+    @Bean
+    Operation whoWasAffected(DataSource database, Cursor cursors, FhirContext fhir, Deployment deployment) {
+        return new WhoWasAffected(new AffectedPatients(database), cursors, fhir, deployment);
+    }
+
+    @Bean
     GateInterceptor gateInterceptor(
+            Opening opening,
             AllowList allowList,
             RecordPath records,
             Operations operations,
@@ -144,7 +160,12 @@ public class EnforcementConfiguration {
             default -> records.answer(request, token);
         };
         return new GateInterceptor(
-                gate, answers, operations, new BatchPath(gate, answers, fhir), new FeederBundle(gate));
+                new Disclosure(opening),
+                gate,
+                answers,
+                operations,
+                new BatchPath(gate, answers, fhir),
+                new FeederBundle(gate));
     }
 
     @Bean
@@ -212,7 +233,11 @@ public class EnforcementConfiguration {
             CareRelationships relationships,
             SnapshotStore snapshots,
             ConsentWrites consents,
+            ObjectProvider<ChoiceJournal> journal,
+            FhirContext fhir,
             AccessLog log) {
-        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, log);
+        Optional<JournalledConsents> journalled =
+                Optional.ofNullable(journal.getIfAvailable()).map(choices -> new JournalledConsents(choices, fhir));
+        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, journalled, log);
     }
 }

@@ -39,13 +39,24 @@ public final class GateInterceptor {
             Interaction.DELETE, RestOperationTypeEnum.DELETE,
             Interaction.BUNDLE, RestOperationTypeEnum.TRANSACTION);
 
+    private static final Set<Interaction> WRITES =
+            EnumSet.of(Interaction.CREATE, Interaction.UPDATE, Interaction.DELETE, Interaction.BUNDLE);
+
+    private final Disclosure disclosure;
     private final Gate gate;
     private final Answers answers;
     private final Operations operations;
     private final BatchPath batches;
     private final FeederBundle feederBundles;
 
-    GateInterceptor(Gate gate, Answers answers, Operations operations, BatchPath batches, FeederBundle feederBundles) {
+    GateInterceptor(
+            Disclosure disclosure,
+            Gate gate,
+            Answers answers,
+            Operations operations,
+            BatchPath batches,
+            FeederBundle feederBundles) {
+        this.disclosure = disclosure;
         this.gate = gate;
         this.answers = answers;
         this.operations = operations;
@@ -63,10 +74,13 @@ public final class GateInterceptor {
         }
         Exchange exchange = Exchange.of(request).orElseThrow();
         exchange.asks(asked);
+        if (exchange.caller().kind() != CallerKind.SYSTEM || !WRITES.contains(asked.interaction())) {
+            disclosure.checkOpen();
+        }
         gate.checkHeaders(asked, request);
         gate.check(asked, exchange.token());
         if (ANSWERED.contains(asked.interaction())) {
-            Disclosure.send(() -> answers.answer(asked, exchange.token()), exchange, request, response);
+            disclosure.send(() -> answers.answer(asked, exchange.token()), exchange, request, response);
             return false;
         }
         if (asked.interaction() == Interaction.OPERATION) {
@@ -78,7 +92,7 @@ public final class GateInterceptor {
         }
         if (asked.interaction() == Interaction.BUNDLE && exchange.caller().kind() != CallerKind.SYSTEM) {
             List<BundleEntryComponent> entries = batches.entries(body(details));
-            Disclosure.send(() -> batches.answer(entries, exchange.token()), exchange, request, response);
+            disclosure.send(() -> batches.answer(entries, exchange.token()), exchange, request, response);
             return false;
         }
         return true;
@@ -106,7 +120,7 @@ public final class GateInterceptor {
         Arguments arguments = operations.arguments(asked, exchange.caller().kind(), post, body);
         exchange.asks(asked.with(arguments.written()));
         boolean csv = gate.wantsCsv(asked, request);
-        Disclosure.send(() -> operations.answer(asked, arguments, csv, exchange.token()), exchange, request, response);
+        disclosure.send(() -> operations.answer(asked, arguments, csv, exchange.token()), exchange, request, response);
     }
 
     private static String body(ServletRequestDetails details) {
@@ -123,7 +137,7 @@ public final class GateInterceptor {
             exchange.shows(now.evidence());
             return true;
         }
-        Disclosure.send(
+        disclosure.send(
                 () -> Answer.notThere(
                         answers.answer(asked.asRead(), exchange.token()).evidence()),
                 exchange,

@@ -5,16 +5,31 @@ import io.candour.identity.VerifiedToken;
 import java.util.Optional;
 
 /**
- * One use of an operation about a patient.
+ * One use of an operation.
  *
- * @param patient logical id of whom it is about, whether or not there is such a patient
+ * @param about logical id of the patient whom it is about, whether or not there is such a patient; empty for an operation
+ *     of another type
  * @param csv whether the answer is wanted as CSV; only where the allow-list has that
  * @param arguments as the operation's definition and the allow-list have them
  */
-record Invocation(String patient, Arguments arguments, boolean csv, VerifiedToken token) {
+record Invocation(Optional<String> about, Arguments arguments, boolean csv, VerifiedToken token) {
+
+    /** Of an operation on Patient: whom it is about. */
+    String patient() {
+        return about.orElseThrow();
+    }
 
     CallerKind kind() {
         return token.caller().kind();
+    }
+
+    /** The argument {@code _count}, as far as that goes. */
+    int count(int otherwise, int most) {
+        int count = text("_count").map(Integer::valueOf).orElse(otherwise);
+        if (count < 1) {
+            throw Refusal.invalid("_count", "A count is a whole number from 1");
+        }
+        return Math.min(most, count);
     }
 
     /** The argument that was given once under this name, as text. */

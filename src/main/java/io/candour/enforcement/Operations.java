@@ -89,16 +89,22 @@ final class Operations {
         return Arguments.ofBody(definition, open, body, fhir);
     }
 
-    /** Answers an operation that passed the gate: about the patient in its path, else about the caller's own record. */
+    /** Answers an operation that passed the gate; on Patient about the one in its path, else about the caller's own record. */
     Answer answer(FhirRequest request, Arguments arguments, boolean csv, VerifiedToken token) {
+        Operation operation = Objects.requireNonNull(byCode.get(code(request)));
+        if (!request.type().equals(Optional.of("Patient"))) {
+            if (request.id().isPresent()) {
+                throw Refusal.invalid("id", "The operation '$" + code(request) + "' is asked of the type");
+            }
+            return operation.answer(new Invocation(Optional.empty(), arguments, csv, token));
+        }
         CallerKind kind = token.caller().kind();
         boolean person = kind == CallerKind.PATIENT || kind == CallerKind.PROXY;
         if (request.id().isEmpty() && !person) {
             throw Refusal.invalid("Patient", "Name the patient: Patient/[id]/$" + code(request));
         }
         Optional<String> patient = request.id().or(() -> token.caller().patient());
-        return patient.map(id -> Objects.requireNonNull(byCode.get(code(request)))
-                        .answer(new Invocation(id, arguments, csv, token)))
+        return patient.map(id -> operation.answer(new Invocation(Optional.of(id), arguments, csv, token)))
                 .orElseGet(() -> Answer.notThere(Answer.Evidence.NONE));
     }
 

@@ -1,7 +1,6 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import io.candour.audit.AccessCsv;
 import io.candour.audit.AccessGroup;
 import io.candour.audit.AccessLine;
@@ -20,18 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -121,16 +117,7 @@ final class PatientAccessLog implements Operation {
                 Optional.empty(),
                 Optional.empty(),
                 after,
-                count(invocation));
-    }
-
-    private static int count(Invocation invocation) {
-        int otherwise = invocation.csv() ? MAX_COUNT : DEFAULT_COUNT;
-        int count = invocation.text("_count").map(Integer::valueOf).orElse(otherwise);
-        if (count < 1) {
-            throw Refusal.invalid("_count", "A count is a whole number from 1");
-        }
-        return Math.min(MAX_COUNT, count);
+                invocation.count(invocation.csv() ? MAX_COUNT : DEFAULT_COUNT, MAX_COUNT));
     }
 
     private Instant startOf(LocalDate day) {
@@ -190,10 +177,7 @@ final class PatientAccessLog implements Operation {
     }
 
     private static void line(ParametersParameterComponent part, AccessLine line) {
-        part.addPart()
-                .setName("at")
-                .setValue(new InstantType(
-                        Date.from(line.at()), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC")));
+        part.addPart().setName("at").setValue(AccessAlerts.instant(line.at()));
         part.addPart().setName("who").setValue(new StringType(line.who()));
         part.addPart().setName("did").setValue(new StringType(line.did()));
         part.addPart().setName("reason").setValue(new StringType(line.reason()));

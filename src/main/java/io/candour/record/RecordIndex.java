@@ -163,6 +163,19 @@ public final class RecordIndex {
                 limit);
     }
 
+    /** The current version of each of these items, by its id; those that are not here are left out. */
+    public Map<String, Long> versions(String type, Collection<String> ids) {
+        Map<String, Long> versions = new HashMap<>();
+        jdbc.query(
+                "select id, max(version) from candour.record_item where type = ? and id = any (?) group by id",
+                row -> {
+                    versions.put(row.getString(1), row.getLong(2));
+                },
+                type,
+                ids.toArray(String[]::new));
+        return versions;
+    }
+
     private RecordItem item(ResultSet row, int number) throws SQLException {
         return new RecordItem(row.getLong(1), StoredJson.read(row.getString(2), ItemFacts.class), row.getString(3));
     }

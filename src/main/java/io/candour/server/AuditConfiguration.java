@@ -2,7 +2,6 @@ package io.candour.server;
 
 import io.candour.audit.AccessWords;
 import io.candour.audit.Checkpoints;
-import io.candour.audit.Ed25519Keys;
 import io.candour.audit.PostgresAccessLog;
 import io.candour.audit.Retention;
 import io.candour.audit.Rounds;
@@ -10,6 +9,8 @@ import io.candour.audit.Watch;
 import io.candour.server.database.DatabaseOwner;
 import io.candour.server.database.SchemaMigration;
 import io.candour.server.database.StartRefused;
+import io.candour.server.journal.Restoration;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -37,15 +39,25 @@ class AuditConfiguration {
 
     @Bean
     Rounds accessLogRounds(
-            AuditSettings settings, DatabaseOwner owner, DataSource database, SchemaMigration migratedBefore) {
-        Optional<Checkpoints> checkpoints = checkpoints(settings, database);
+            AuditSettings settings,
+            DatabaseOwner owner,
+            DataSource database,
+            ObjectProvider<Restoration> journalled,
+            SchemaMigration migratedBefore) {
+        Optional<Checkpoints> checkpoints = settings.checkpoints(database);
+        Optional<Restoration> restoration = Optional.ofNullable(journalled.getIfAvailable());
+        if (restoration.isPresent() && checkpoints.isEmpty()) {
+            throw new StartRefused(
+                    "candour.journal.url is set, and candour.audit.signing-key is not.",
+                    "Without checkpoints in the journal a restored database can't be told from a whole one: give both.");
+        }
         Rounds rounds = new Rounds();
         checkpoints.ifPresentOrElse(
                 signed -> rounds.every(
                         // Often enough that no clock's error skips a whole turn.
                         settings.checkpointEvery().dividedBy(5),
                         "Signing a checkpoint",
-                        () -> signed.takeWhenDue(settings.checkpointEvery())),
+                        () -> takeCheckpoint(signed, settings.checkpointEvery(), restoration)),
                 () -> LOGGER.warn("Of the access log, {}", AccessLogHealth.NO_KEY));
         if (settings.keepMonths() > 0) {
             Retention retention = new Retention(
@@ -61,6 +73,17 @@ class AuditConfiguration {
         return rounds;
     }
 
+    /** Never of a database that was restored before that is declared: its number is another one's outside. */
+    private static void takeCheckpoint(Checkpoints checkpoints, Duration every, Optional<Restoration> restoration)
+            throws SQLException {
+        if (restoration.isEmpty()) {
+            checkpoints.takeWhenDue(every);
+        } else if (restoration.get().look()) {
+            checkpoints.takeWhenDue(every);
+            restoration.get().keepOutside();
+        }
+    }
+
     @Bean
     AccessWords.Staff staff(AuditSettings settings) {
         return settings.staff();
@@ -74,19 +97,6 @@ class AuditConfiguration {
     @Bean
     ServletRegistrationBean<CheckpointServlet> checkpointServlet(DataSource database) {
         return new ServletRegistrationBean<>(new CheckpointServlet(database), CheckpointServlet.PATH);
-    }
-
-    private static Optional<Checkpoints> checkpoints(AuditSettings settings, DataSource database) {
-        if (settings.signingKey().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new Checkpoints(database, Ed25519Keys.privateKey(settings.signingKey())));
-        } catch (IllegalArgumentException e) {
-            throw new StartRefused(
-                    "candour.audit.signing-key is " + e.getMessage() + ".",
-                    "Make one with: openssl genpkey -algorithm ed25519");
-        }
     }
 
     private static StartRefused cannotDrop(String missing) {

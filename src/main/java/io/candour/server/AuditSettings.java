@@ -1,8 +1,13 @@
 package io.candour.server;
 
 import io.candour.audit.AccessWords;
+import io.candour.audit.Checkpoints;
+import io.candour.audit.Ed25519Keys;
 import io.candour.audit.WatchLimits;
+import io.candour.server.database.StartRefused;
 import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watch how callers are compared with their own past
  */
 @ConfigurationProperties("candour.audit")
-record AuditSettings(
+public record AuditSettings(
         @DefaultValue("") String signingKey,
         @DefaultValue("10m") Duration checkpointEvery,
         @DefaultValue("0") int keepMonths,
@@ -32,7 +37,7 @@ record AuditSettings(
      * @param patientsAnHour up to here nothing is noticed: different patients whom one caller's requests name
      * @param timesUsual nor up to so many times the most of the caller's own past four weeks
      */
-    record WatchSettings(
+    public record WatchSettings(
             @DefaultValue("5m") Duration every,
             @DefaultValue("1000") int requestsAnHour,
             @DefaultValue("100") int patientsAnHour,
@@ -43,10 +48,28 @@ record AuditSettings(
         }
     }
 
-    AuditSettings {
+    public AuditSettings {
         if (checkpointEvery.toSeconds() < 1 || keepMonths < 0) {
             throw new IllegalArgumentException(
                     "candour.audit.checkpoint-every is a second or more, keep-months 0 or more");
+        }
+    }
+
+    /**
+     * What signs checkpoints; empty without a key.
+     *
+     * @throws StartRefused if the key is none
+     */
+    public Optional<Checkpoints> checkpoints(DataSource database) {
+        if (signingKey.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Checkpoints(database, Ed25519Keys.privateKey(signingKey)));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused(
+                    "candour.audit.signing-key is " + e.getMessage() + ".",
+                    "Make one with: openssl genpkey -algorithm ed25519");
         }
     }
 }

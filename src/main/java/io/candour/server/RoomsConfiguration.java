@@ -21,6 +21,7 @@ import io.candour.identity.Directory;
 import io.candour.identity.TokenReader;
 import io.candour.record.Cursor;
 import io.candour.record.RecordIndex;
+import io.candour.server.journal.Restoration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -136,12 +138,21 @@ class RoomsConfiguration {
     }
 
     @Bean
-    PostgresAccessLog accessLog(JdbcConnectionDetails database, MeterRegistry metrics) {
+    PostgresAccessLog accessLog(
+            JdbcConnectionDetails database, ObjectProvider<Restoration> journalled, MeterRegistry metrics) {
+        Optional<Restoration> restoration = Optional.ofNullable(journalled.getIfAvailable());
         return PostgresAccessLog.start(
                 AccessLogSettings.named(
                         Optional.ofNullable(System.getenv("HOSTNAME")).orElse("candour")),
-                () -> DriverManager.getConnection(
-                        database.getJdbcUrl(), database.getUsername(), database.getPassword()),
+                () -> {
+                    // No restore leaves a connection open: before anything is recorded again, and so disclosed, we
+                    // look.
+                    if (restoration.isPresent()) {
+                        restoration.get().look();
+                    }
+                    return DriverManager.getConnection(
+                            database.getJdbcUrl(), database.getUsername(), database.getPassword());
+                },
                 new SnapshotRecheck(),
                 metrics);
     }

@@ -4,6 +4,7 @@ import io.candour.enforcement.EnforcementConfiguration;
 import io.candour.server.database.DatabaseConfiguration;
 import io.candour.server.fhir.FhirServletConfiguration;
 import io.candour.server.fhir.StorageConfiguration;
+import io.candour.server.journal.JournalConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.actuate.autoconfigure.availability.AvailabilityHealthContributorAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.availability.AvailabilityProbesAutoConfiguration;
@@ -86,6 +87,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     SecurityConfiguration.class,
     DatabaseConfiguration.class,
+    JournalConfiguration.class,
     RoomsConfiguration.class,
     AuditConfiguration.class,
     EnforcementConfiguration.class,

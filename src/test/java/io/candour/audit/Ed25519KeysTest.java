@@ -32,7 +32,7 @@ class Ed25519KeysTest {
     @Test
     void keysWhenReadFromPemThenOneChecksWhatTheOtherSigned() {
         SignedCheckpoint signed = SignedCheckpoint.sign(
-                new Checkpoint(1, Instant.EPOCH, Hash.ZERO, Optional.empty(), List.of()),
+                new Checkpoint(1, Instant.EPOCH, Hash.ZERO, Optional.empty(), Optional.empty(), List.of()),
                 Ed25519Keys.privateKey(PRIVATE));
 
         assertThat(signed.isSignedBy(Ed25519Keys.publicKey(PUBLIC))).isTrue();

@@ -58,7 +58,7 @@ class WatchTest {
         });
         read(8, 8);
         assertThat(watch.look()).as("the same hour again").isEmpty();
-        assertThat(watch.alerts(10)).isEqualTo(noticed);
+        assertThat(new Alerts(database.source(LogDatabase.SERVING)).latest(10)).isEqualTo(noticed);
     }
 
     @Test

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class DemoPostgres implements AutoCloseable {
     private static final String DATABASE = "candour";
     private static final String SERVING = "candour_server";
+    private static final String BACKUP = "candour_backup";
+    private static final String JOURNAL = "candour_journal";
+    private static final String JOURNALING = "candour_journalist";
     private static final int FREE_PORT = 0;
 
     private final Path binaries;
@@ -38,7 +41,7 @@ public final class DemoPostgres implements AutoCloseable {
 
     /**
      * Starts on the data of the last run, or on an empty database {@code candour} owned by a role of that name, with a
-     * second role to serve.
+     * second role to serve; and beside it the journal's.
      *
      * @param binaries where the server's programs are unpacked, once
      * @param directory keeps the data and the log; no other JVM may be using it
@@ -100,6 +103,16 @@ public final class DemoPostgres implements AutoCloseable {
         return SERVING;
     }
 
+    /** The journal's database: in a deployment on another machine. */
+    public String journalUrl() {
+        return url(JOURNAL);
+    }
+
+    /** A member of {@code candour_journaling} and of nothing else. */
+    public String journalUser() {
+        return JOURNALING;
+    }
+
     /** Only the loopback interface is listened on, and there every password is good. */
     public String password() {
         return DATABASE;
@@ -126,12 +139,40 @@ public final class DemoPostgres implements AutoCloseable {
         if (name.equals(DATABASE) || !name.matches("[a-z_]+")) {
             throw new IllegalArgumentException("Not the name of another database: " + name);
         }
+        asSuperuser(
+                "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name + " OWNER " + DATABASE);
+        return url(name);
+    }
+
+    /** Copies the server's database as it stands; ends every session in it, an outage of seconds. */
+    public void backUp() throws SQLException {
+        asSuperuser("DROP DATABASE IF EXISTS " + BACKUP);
+        offline("CREATE DATABASE " + BACKUP + " TEMPLATE " + DATABASE + " OWNER " + DATABASE);
+    }
+
+    /** Puts the copy in the database's place: what came after {@link #backUp} is gone, but for the journal's. */
+    public void restore() throws SQLException {
+        offline("DROP DATABASE " + DATABASE + " WITH (FORCE)", "ALTER DATABASE " + BACKUP + " RENAME TO " + DATABASE);
+    }
+
+    private void offline(String... statements) throws SQLException {
+        asSuperuser(
+                "ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS false",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + DATABASE + "'");
+        try {
+            asSuperuser(statements);
+        } finally {
+            asSuperuser("ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS true");
+        }
+    }
+
+    private void asSuperuser(String... statements) throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-            statement.execute("CREATE DATABASE " + name + " OWNER " + DATABASE);
+            for (String each : statements) {
+                statement.execute(each);
+            }
         }
-        return url(name);
     }
 
     private void createDatabase() throws SQLException {
@@ -141,14 +182,18 @@ public final class DemoPostgres implements AutoCloseable {
                     DATABASE + " LOGIN",
                     "candour_serving NOLOGIN",
                     "candour_auditing NOLOGIN",
-                    SERVING + " LOGIN IN ROLE candour_serving")) {
+                    "candour_journaling NOLOGIN",
+                    SERVING + " LOGIN IN ROLE candour_serving",
+                    JOURNALING + " LOGIN IN ROLE candour_journaling")) {
                 String name = role.substring(0, role.indexOf(' '));
                 if (!isThere(statement, "SELECT FROM pg_roles WHERE rolname = '" + name + "'")) {
                     statement.execute("CREATE ROLE " + role);
                 }
             }
-            if (!isThere(statement, "SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-                statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + DATABASE);
+            for (String database : List.of(DATABASE, JOURNAL)) {
+                if (!isThere(statement, "SELECT FROM pg_database WHERE datname = '" + database + "'")) {
+                    statement.execute("CREATE DATABASE " + database + " OWNER " + DATABASE);
+                }
             }
         }
     }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -126,7 +128,8 @@ public final class DemoStack implements AutoCloseable {
         return application.run();
     }
 
-    private Map<String, String> serverProperties() {
+    /** What the server is configured with; for commands that take the same. */
+    public Map<String, String> serverProperties() {
         return Map.ofEntries(
                 Map.entry("server.port", Integer.toString(settings.port())),
                 Map.entry("spring.datasource.url", postgres().url()),
@@ -134,6 +137,11 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("spring.datasource.password", postgres().password()),
                 Map.entry("candour.database.owner-username", postgres().owner()),
                 Map.entry("candour.database.owner-password", postgres().password()),
+                Map.entry("candour.journal.url", postgres().journalUrl()),
+                Map.entry("candour.journal.username", postgres().journalUser()),
+                Map.entry("candour.journal.password", postgres().password()),
+                Map.entry("candour.journal.owner-username", postgres().owner()),
+                Map.entry("candour.journal.owner-password", postgres().password()),
                 Map.entry("candour.audit.signing-key", signingKey.privateKey()),
                 Map.entry("candour.audit.checkpoint-every", "10s"),
                 Map.entry("candour.identity.issuer", keycloak().issuer()),
@@ -163,24 +171,27 @@ public final class DemoStack implements AutoCloseable {
 
     private void importPeople(Path state) throws IOException {
         Progress.say("  Loading %d patients".formatted(Math.min(settings.loaded(), settings.patients())));
-        Optional<Integer> exitCode = Commands.run(new String[] {
-            "import",
-            "--server",
-            fhirUrl(),
-            "--token-url",
-            keycloak().tokenUrl(),
-            "--client-id",
-            "feeder",
-            "--client-secret",
-            DemoRealm.secret("feeder"),
-            "--scope",
-            "system/*.cruds",
-            "--state",
-            state.toString(),
-            settings.bundles().toString()
-        });
-        if (!exitCode.equals(Optional.of(0))) {
+        if (load(settings.bundles(), "--state", state.toString()) != 0) {
             throw new DemoProblem("The people were not loaded: the report above says why");
         }
+    }
+
+    /** Loads bundles as the feeder; returns the command's exit code. */
+    public int load(Path bundles, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "import",
+                "--server",
+                fhirUrl(),
+                "--token-url",
+                keycloak().tokenUrl(),
+                "--client-id",
+                "feeder",
+                "--client-secret",
+                DemoRealm.secret("feeder"),
+                "--scope",
+                "system/*.cruds"));
+        arguments.addAll(List.of(options));
+        arguments.add(bundles.toString());
+        return Commands.run(arguments.toArray(String[]::new)).orElseThrow();
     }
 }

@@ -100,6 +100,36 @@ class PatientAccessLogIT {
     }
 
     @Test
+    void whatPatientsAreNotToBeToldIsNotNamedToThemAndThatSomebodyLookedIs() throws Exception {
+        Answer stored = FhirClient.feeder(stack)
+                .post(
+                        "Observation",
+                        """
+                {"resourceType": "Observation", "status": "final", "code": {"text": "not to be told"},
+                 "subject": {"reference": "Patient/%s"},
+                 "performer": [{"identifier": {
+                   "system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "%s"}}],
+                 "meta": {"security": [{
+                   "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "NOPAT"}]}}
+                """
+                                .formatted(patientId, stack.cast().attribute("gp", "ods_code")));
+        assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+        String item = "Observation/" + stored.json().path("id").asText();
+        Answer read = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES).get(item);
+        assertThat(read.status()).as(read.body()).isEqualTo(200);
+        String request = read.header("X-Request-ID");
+
+        JsonNode own = line(patient.get("Patient/$access-log"), request);
+        JsonNode guardians = line(
+                FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES).get("Patient/" + patientId + "/$access-log"),
+                request);
+
+        assertThat(part(own, "who")).isPresent();
+        assertThat(own.toString()).doesNotContain(item, "test results", "not to be told");
+        assertThat(guardians.toString()).contains(item);
+    }
+
+    @Test
     void theSameComesAsATable() throws Exception {
         Answer byParameter = patient.get("Patient/$access-log?_format=csv&_count=20");
         Answer byHeader = patient.send(

@@ -36,10 +36,9 @@ public final class Commands {
     }
 
     static CommandLine commandLine() {
-        // What isn't the command's own option is the server's configuration.
-        CommandLine relabel = new CommandLine(new RelabelCommand()).setUnmatchedOptionsArePositionalParams(true);
         return new CommandLine(new Commands())
-                .addSubcommand(relabel)
+                .addSubcommand(configured(new RelabelCommand()))
+                .addSubcommand(configured(new RestoredCommand()))
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {
@@ -48,6 +47,11 @@ public final class Commands {
                     }
                     throw error;
                 });
+    }
+
+    /** What isn't the command's own option is the server's configuration. */
+    private static CommandLine configured(ConfiguredCommand command) {
+        return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
     }
 
     private static boolean isServerOption(String argument) {
