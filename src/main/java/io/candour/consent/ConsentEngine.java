@@ -191,10 +191,22 @@ public final class ConsentEngine {
     }
 
     /**
-     * Whether the patient lets this caller know that something is withheld. A no beats a yes; unanswered, the default
-     * counts.
+     * Whether a member of staff is told that something may be withheld: some of the record is open to them and some is
+     * not, choices aside and whatever it holds, and the patient does not mind that they know. A no beats a yes;
+     * unanswered, the default counts. A record that is closed as a whole is as one that is not here.
+     *
+     * @param grants as for {@link #decide}
      */
-    public boolean tellsSomethingIsHidden(Caller caller, Purpose purpose, Snapshot snapshot, Instant now) {
+    public boolean tellsSomethingIsHidden(
+            Caller caller, Purpose purpose, Snapshot snapshot, List<Grant> grants, Instant now) {
+        if (caller.kind() != CallerKind.PRACTITIONER || !purpose.care()) {
+            return false;
+        }
+        Condition open = residual(caller, purpose, snapshot, grants, now).condition();
+        if (new TruthTable(open).holdsUnless(PartialDecision.CHOICES)
+                || new TruthTable(new Condition.Not(open)).holdsUnless(PartialDecision.CHOICES)) {
+            return false;
+        }
         Set<Effect> answers = EnumSet.noneOf(Effect.class);
         for (Rule rule : snapshot.rules()) {
             rule.answer(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN, caller, purpose, now)
@@ -203,7 +215,7 @@ public final class ConsentEngine {
         if (answers.isEmpty()) {
             policy.defaultOf(Choice.TELL_CLINICIANS_SOMETHING_IS_HIDDEN).ifPresent(answers::add);
         }
-        return purpose.care() && !answers.contains(Effect.DENY);
+        return !answers.contains(Effect.DENY);
     }
 
     Policy policy() {

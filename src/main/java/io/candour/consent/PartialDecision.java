@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** {@link ConsentEngine#decide} for one patient with the item left open, rule by rule in the same order. */
 final class PartialDecision {
-    private static final Condition CHOICES = new Condition.CategoryIn(Set.of(Category.CHOICES));
+    static final Condition CHOICES = new Condition.CategoryIn(Set.of(Category.CHOICES));
 
     private final ConsentEngine engine;
     private final Standing standing;

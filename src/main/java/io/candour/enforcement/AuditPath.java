@@ -105,7 +105,7 @@ final class AuditPath {
                         new Searchset.Entry("AuditEvent/" + event.getIdElement().getIdPart(), encode(event)))
                 .toList();
         return new Answer(
-                200, Searchset.write(baseUrl, entries, Optional.empty(), links), Map.of(), verdicts.evidence());
+                200, Searchset.write(baseUrl, entries, Optional.empty(), links, false), Map.of(), verdicts.evidence());
     }
 
     private String encode(AuditEvent event) {

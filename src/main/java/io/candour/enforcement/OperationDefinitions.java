@@ -91,7 +91,8 @@ final class OperationDefinitions {
                 .toList();
         return new Answer(
                 200,
-                Searchset.write(baseUrl, entries, Optional.of(found.size()), new Searchset.Links(url, after, next)),
+                Searchset.write(
+                        baseUrl, entries, Optional.of(found.size()), new Searchset.Links(url, after, next), false),
                 Map.of(),
                 Answer.Evidence.NONE);
     }

@@ -65,9 +65,11 @@ final class SearchPath {
                         verdicts.now().plus(CURSOR_LIFE)))
                 : Optional.empty();
         Searchset.Links links = new Searchset.Links(baseUrl + "/" + query, shape.cursor(), next);
+        boolean hidden = shape.count() > 0
+                && patient.filter(verdicts::tellsSomethingIsHidden).isPresent();
         return new Answer(
                 200,
-                Searchset.write(baseUrl, page.stream().map(Searchset.Entry::of).toList(), total, links),
+                Searchset.write(baseUrl, page.stream().map(Searchset.Entry::of).toList(), total, links, hidden),
                 Map.of(),
                 verdicts.evidence());
     }

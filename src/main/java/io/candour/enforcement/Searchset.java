@@ -11,6 +11,12 @@ import java.util.TreeMap;
 
 /** A Bundle of type searchset, joined from the stored JSON of its items; nothing is parsed. */
 final class Searchset {
+    /** R4 3.1.0.4.2: an outcome beside the matches. Its text is the same whatever is withheld, and if nothing is. */
+    private static final String HIDDEN = "{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":["
+            + "{\"severity\":\"information\",\"code\":\"suppressed\",\"details\":{\"text\":"
+            + "\"Some information may be withheld by the patient's choices or by policy.\"}}]},"
+            + "\"search\":{\"mode\":\"outcome\"}}";
+
     private Searchset() {}
 
     /** @param content the complete FHIR JSON of what {@code Type/id} names */
@@ -20,7 +26,8 @@ final class Searchset {
         }
     }
 
-    static String write(String baseUrl, List<Entry> items, Optional<Integer> total, Links links) {
+    /** @param hidden whether the reader is told that something may be withheld */
+    static String write(String baseUrl, List<Entry> items, Optional<Integer> total, Links links, boolean hidden) {
         StringBuilder json = new StringBuilder(256
                 + items.stream().mapToInt(item -> item.content().length() + 160).sum());
         json.append("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
@@ -35,7 +42,10 @@ final class Searchset {
             string(json, baseUrl + "/" + item.reference());
             json.append(",\"resource\":").append(item.content()).append(",\"search\":{\"mode\":\"match\"}}");
         }
-        return json.append(items.isEmpty() ? "}" : "]}").toString();
+        if (hidden) {
+            json.append(items.isEmpty() ? ",\"entry\":[" : ",").append(HIDDEN);
+        }
+        return json.append(items.isEmpty() && !hidden ? "}" : "]}").toString();
     }
 
     /** A query as this server understood it: the same text for the same question, whatever order it was asked in. */

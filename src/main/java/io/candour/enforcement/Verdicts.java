@@ -102,6 +102,14 @@ final class Verdicts {
         return decide(facts).permitted();
     }
 
+    /** Whether the caller is told that something of this patient, whom {@link #about} was told of, may be withheld. */
+    boolean tellsSomethingIsHidden(String patient) {
+        return snapshot(patient)
+                .filter(snapshot ->
+                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, List.of(), now()))
+                .isPresent();
+    }
+
     private Decision decide(ItemFacts facts) {
         return engine.decide(
                 token.caller(),

@@ -15,7 +15,7 @@ class HiddenNoticeTest {
 
     private static boolean tells(Policy policy, Caller caller, Purpose purpose, Directive... directives) {
         return new ConsentEngine(policy)
-                .tellsSomethingIsHidden(caller, purpose, People.snapshot("p", directives), People.NOW);
+                .tellsSomethingIsHidden(caller, purpose, People.snapshot("p", directives), List.of(), People.NOW);
     }
 
     private static boolean tells(Policy policy, Directive... directives) {
@@ -75,11 +75,66 @@ class HiddenNoticeTest {
     }
 
     @Test
-    void tellsWhenOtherChoicesDenyThenTheyAreNoAnswer() {
-        Directive hidden = new Directive(
-                "c", "1", Optional.of(Choice.HIDE_FROM), Provision.of(Effect.DENY), List.of(), true, Optional.empty());
-        assertThat(tells(TELLS, hidden, People.directive("d", Provision.of(Effect.DENY))))
+    void tellsWhenOtherChoicesHideSomethingThenTheyAreNoAnswer() {
+        Provision medicines = Provision.builder(Effect.DENY)
+                .categories(Set.of(Category.MEDICINES))
+                .build();
+        Directive hidden =
+                new Directive("c", "1", Optional.of(Choice.HIDE_FROM), medicines, List.of(), true, Optional.empty());
+        assertThat(tells(TELLS, hidden, People.directive("d", medicines))).isTrue();
+    }
+
+    @Test
+    void tellsWhenTheWholeRecordIsClosedThenItIsAsIfItWereNotHere() {
+        assertThat(tells(TELLS, People.directive("d", Provision.of(Effect.DENY))))
+                .isFalse();
+        Directive notTheHospital = People.directive(
+                "d",
+                Provision.builder(Effect.DENY).actors(Set.of(People.HOSPITAL)).build());
+        assertThat(tells(TELLS, notTheHospital)).isTrue();
+        assertThat(tells(TELLS, People.consultant(), Purpose.TREAT, notTheHospital))
+                .isFalse();
+    }
+
+    @Test
+    void tellsWhenTheWholeRecordIsOpenThenNothingIsHidden() {
+        Directive everything = new Directive(
+                "c",
+                "1",
+                Optional.of(Choice.SENSITIVE_CARE_SHARING),
+                Provision.of(Effect.PERMIT),
+                List.of(),
+                true,
+                Optional.empty());
+        assertThat(tells(TELLS, People.consultant(), Purpose.TREAT)).isTrue();
+        assertThat(tells(TELLS, People.consultant(), Purpose.TREAT, everything)).isFalse();
+        assertThat(tells(
+                        TELLS,
+                        People.consultant(),
+                        Purpose.TREAT,
+                        everything,
+                        People.directive(
+                                "d",
+                                Provision.builder(Effect.DENY)
+                                        .codes(Set.of("c"))
+                                        .build())))
                 .isTrue();
+    }
+
+    @Test
+    void tellsWhenThereIsNoCareRelationshipThenNever() {
+        Caller stranger = People.caller(CallerKind.PRACTITIONER, "s", Set.of("Organization/elsewhere"));
+        assertThat(tells(TELLS, stranger, Purpose.TREAT)).isFalse();
+        assertThat(tells(TELLS, stranger, Purpose.TREAT, People.directive("d", Provision.of(Effect.DENY))))
+                .isFalse();
+    }
+
+    @Test
+    void tellsWhenCallerIsNoMemberOfStaffThenNever() {
+        for (CallerKind kind : CallerKind.values()) {
+            Caller caller = People.caller(kind, "s", Set.of(People.HOSPITAL));
+            assertThat(tells(TELLS, caller, Purpose.TREAT)).isEqualTo(kind == CallerKind.PRACTITIONER);
+        }
     }
 
     @Test

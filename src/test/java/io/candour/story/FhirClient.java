@@ -59,10 +59,19 @@ final class FhirClient {
             }
         }
 
-        /** The resources of a searchset, in order. */
+        /** The matches of a searchset, in order. */
         Stream<JsonNode> resources() {
             return StreamSupport.stream(json().path("entry").spliterator(), false)
+                    .filter(entry -> !entry.at("/search/mode").asText().equals("outcome"))
                     .map(entry -> entry.path("resource"));
+        }
+
+        /** Whether a searchset says that something may be withheld. */
+        boolean tellsSomethingIsHidden() {
+            return StreamSupport.stream(json().path("entry").spliterator(), false)
+                    .filter(entry -> entry.at("/search/mode").asText().equals("outcome"))
+                    .anyMatch(
+                            entry -> entry.at("/resource/issue/0/code").asText().equals("suppressed"));
         }
 
         Optional<String> link(String relation) {

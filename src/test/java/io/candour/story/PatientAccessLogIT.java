@@ -101,10 +101,10 @@ class PatientAccessLogIT {
 
     @Test
     void whatPatientsAreNotToBeToldIsNotNamedToThemAndThatSomebodyLookedIs() throws Exception {
-        Answer stored = FhirClient.feeder(stack)
-                .post(
-                        "Observation",
-                        """
+        FhirClient feeder = FhirClient.feeder(stack);
+        Answer stored = feeder.post(
+                "Observation",
+                """
                 {"resourceType": "Observation", "status": "final", "code": {"text": "not to be told"},
                  "subject": {"reference": "Patient/%s"},
                  "performer": [{"identifier": {
@@ -112,7 +112,7 @@ class PatientAccessLogIT {
                  "meta": {"security": [{
                    "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "NOPAT"}]}}
                 """
-                                .formatted(patientId, stack.cast().attribute("gp", "ods_code")));
+                        .formatted(patientId, stack.cast().attribute("gp", "ods_code")));
         assertThat(stored.status()).as(stored.body()).isEqualTo(201);
         String item = "Observation/" + stored.json().path("id").asText();
         Answer read = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES).get(item);
@@ -127,6 +127,7 @@ class PatientAccessLogIT {
         assertThat(part(own, "who")).isPresent();
         assertThat(own.toString()).doesNotContain(item, "test results", "not to be told");
         assertThat(guardians.toString()).contains(item);
+        assertThat(feeder.send(feeder.request(item).DELETE()).status()).isEqualTo(204);
     }
 
     @Test
