@@ -149,15 +149,22 @@ public class EnforcementConfiguration {
             RecordPath records,
             Operations operations,
             AuditEvents events,
+            DaoRegistry daos,
+            IndexWork index,
             Cursor cursors,
             FhirContext fhir,
             Deployment deployment) {
+        HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
         Gate gate = new Gate(allowList);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
         Answers answers = (request, token) -> switch (request.type().orElseThrow()) {
             case "AuditEvent" -> audit.answer(request, token);
             case "OperationDefinition" -> operations.definitions().answer(request);
-            default -> records.answer(request, token);
+            default ->
+                switch (request.interaction()) {
+                    case VREAD, HISTORY -> history.answer(request, token);
+                    default -> records.answer(request, token);
+                };
         };
         return new GateInterceptor(
                 new Disclosure(opening),

@@ -117,7 +117,7 @@ record FhirRequest(
                             : get ? Interaction.SEARCH_TYPE : post ? Interaction.CREATE : Interaction.OTHER;
                 case 2 -> segments[1].equals("_search") && post ? Interaction.SEARCH_TYPE : onInstance();
                 case 3 ->
-                    segments[2].equals("_history")
+                    get && segments[2].equals("_history") && named(1)
                             ? Interaction.HISTORY
                             : get && inCompartment() ? Interaction.SEARCH_TYPE : Interaction.OTHER;
                 case 4 ->
@@ -146,7 +146,7 @@ record FhirRequest(
                 return Interaction.OTHER;
             }
             if (segments[1].equals("_history")) {
-                return Interaction.HISTORY;
+                return Interaction.OTHER;
             }
             return switch (method) {
                 case "GET" -> Interaction.READ;

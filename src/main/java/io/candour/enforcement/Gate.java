@@ -18,6 +18,7 @@ final class Gate {
     /** Parameters that every search takes; how the answer is shaped, never what is searched. */
     static final Set<String> RESULT_PARAMETERS = Set.of("_count", "_sort", "_total", "_summary", "_cursor");
 
+    private static final Set<String> HISTORY_PARAMETERS = Set.of("_count", "_cursor");
     private static final Set<String> FORMATS = Set.of("json", "application/json", "application/fhir+json");
     private static final Set<String> CSV = Set.of("csv", "text/csv");
 
@@ -125,7 +126,9 @@ final class Gate {
 
     private void checkParameters(FhirRequest request, String type) {
         boolean search = request.interaction() == Interaction.SEARCH_TYPE;
-        Set<String> known = search ? allowList.parameters(type) : Set.of();
+        Set<String> known = search
+                ? allowList.parameters(type)
+                : request.interaction() == Interaction.HISTORY ? HISTORY_PARAMETERS : Set.of();
         request.parameters().forEach((name, values) -> {
             boolean shape = search && RESULT_PARAMETERS.contains(name);
             if (!known.contains(name) && !shape && !name.equals("_format")) {
@@ -137,7 +140,8 @@ final class Gate {
             if (values.stream().anyMatch(String::isBlank)) {
                 throw Refusal.invalid(name, "The parameter '" + name + "' has an empty value");
             }
-            if (values.size() > 1 && (shape || name.equals("patient") || name.equals("subject"))) {
+            boolean once = RESULT_PARAMETERS.contains(name) || FhirRequest.WHOSE.contains(name);
+            if (values.size() > 1 && once) {
                 throw Refusal.invalid(name, "The parameter '" + name + "' may be given once");
             }
         });

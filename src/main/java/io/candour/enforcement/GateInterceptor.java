@@ -31,7 +31,8 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
  */
 @Interceptor
 public final class GateInterceptor {
-    private static final Set<Interaction> ANSWERED = EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE);
+    private static final Set<Interaction> ANSWERED =
+            EnumSet.of(Interaction.READ, Interaction.VREAD, Interaction.HISTORY, Interaction.SEARCH_TYPE);
     private static final Map<Interaction, RestOperationTypeEnum> HAPI = Map.of(
             Interaction.CAPABILITIES, RestOperationTypeEnum.METADATA,
             Interaction.CREATE, RestOperationTypeEnum.CREATE,

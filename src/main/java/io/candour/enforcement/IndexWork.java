@@ -112,6 +112,16 @@ final class IndexWork {
         }
     }
 
+    /** What the index would have of this resource, as things are now; nothing is written. */
+    RecordItem asIndexed(Resource resource) {
+        String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        Map<String, Resource> alone = Map.of(reference, resource);
+        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), graph, references, zone, lists);
+        Reading reading = Optional.ofNullable(facts.all().get(reference)).orElseThrow();
+        return item(resource, resource.getIdElement().getVersionIdPartAsLong(), reading)
+                .item();
+    }
+
     private Change store(Round round) {
         List<IndexedItem> items = new ArrayList<>();
         Map<String, ItemFacts> facts = new HashMap<>();

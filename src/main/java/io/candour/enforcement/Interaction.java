@@ -12,7 +12,8 @@ enum Interaction {
     UPDATE("update", Permission.UPDATE),
     PATCH("patch", Permission.UPDATE),
     DELETE("delete", Permission.DELETE),
-    HISTORY("history", Permission.READ),
+    /** Of one item. */
+    HISTORY("history-instance", Permission.READ),
     CAPABILITIES("capabilities", null),
     /** A batch or transaction; its entries are checked one by one. */
     BUNDLE("batch", null),

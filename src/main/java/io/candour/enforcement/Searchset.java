@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A Bundle of type searchset, joined from the stored JSON of its items; nothing is parsed. */
+/** Bundles of type searchset and history, joined from the stored JSON of their items; nothing is parsed. */
 final class Searchset {
     /** R4 3.1.0.4.2: an outcome beside the matches. Its text is the same whatever is withheld, and if nothing is. */
     private static final String HIDDEN = "{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":["
@@ -32,10 +32,7 @@ final class Searchset {
                 + items.stream().mapToInt(item -> item.content().length() + 160).sum());
         json.append("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
         total.ifPresent(count -> json.append(",\"total\":").append(count.intValue()));
-        json.append(",\"link\":[");
-        link(json, "self", links.page(links.here()));
-        links.next().ifPresent(cursor -> link(json.append(','), "next", links.page(links.next())));
-        json.append(']');
+        links(json, links);
         for (int i = 0; i < items.size(); i++) {
             Entry item = items.get(i);
             json.append(i == 0 ? ",\"entry\":[" : ",").append("{\"fullUrl\":");
@@ -46,6 +43,34 @@ final class Searchset {
             json.append(items.isEmpty() ? ",\"entry\":[" : ",").append(HIDDEN);
         }
         return json.append(items.isEmpty() && !hidden ? "}" : "]}").toString();
+    }
+
+    /** Versions of one item, newest first. */
+    static String history(String baseUrl, List<RecordItem> versions, Links links) {
+        StringBuilder json = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"history\"");
+        links(json, links);
+        for (int i = 0; i < versions.size(); i++) {
+            RecordItem item = versions.get(i);
+            String reference = item.facts().reference();
+            json.append(i == 0 ? ",\"entry\":[" : ",").append("{\"fullUrl\":");
+            string(json, baseUrl + "/" + reference);
+            json.append(",\"resource\":").append(item.content());
+            boolean first = item.version() == 1;
+            json.append(",\"request\":{\"method\":\"")
+                    .append(first ? "POST" : "PUT")
+                    .append("\",\"url\":");
+            string(json, first ? item.facts().type() : reference);
+            json.append("},\"response\":{\"status\":\"").append(first ? "201" : "200");
+            json.append("\",\"etag\":\"W/\\\"").append(item.version()).append("\\\"\"}}");
+        }
+        return json.append(versions.isEmpty() ? "}" : "]}").toString();
+    }
+
+    private static void links(StringBuilder json, Links links) {
+        json.append(",\"link\":[");
+        link(json, "self", links.page(links.here()));
+        links.next().ifPresent(cursor -> link(json.append(','), "next", links.page(links.next())));
+        json.append(']');
     }
 
     /** A query as this server understood it: the same text for the same question, whatever order it was asked in. */

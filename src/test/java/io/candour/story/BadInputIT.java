@@ -117,6 +117,9 @@ class BadInputIT {
                 "Observation/x/Condition",
                 "Observation/x/Condition/_search",
                 "Observation/x/_history",
+                "Observation/x/_history/1",
+                "Observation/_history",
+                "_history",
                 "Observation/%2e",
                 "Observation;x/1",
                 "Patient/x/y/z/w"
