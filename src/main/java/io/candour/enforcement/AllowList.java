@@ -33,11 +33,14 @@ final class AllowList {
      * A group of resource types that are treated alike.
      *
      * @param open what anybody may do, without a token too
+     * @param parameters search parameters, with those that have a modifier ({@code code:not}) beside the plain ones
+     * @param sorts values of {@code _sort}
      */
     private record Rule(
             boolean aboutNobody,
             Set<Interaction> open,
             Set<String> parameters,
+            Set<String> sorts,
             Map<CallerKind, Set<Interaction>> interactions) {}
 
     private final Map<String, Rule> byType;
@@ -70,6 +73,10 @@ final class AllowList {
                     .forEach(kind -> interactions.put(
                             CallerKind.valueOf(kind), constants(Interaction.class, names(callers, kind))));
             Set<String> parameters = new TreeSet<>(names(group, "parameters"));
+            Map<String, Object> modifiers = group.containsKey("modifiers") ? map(group, "modifiers") : Map.of();
+            modifiers.keySet().forEach(name -> names(modifiers, name)
+                    .forEach(modifier -> parameters.add(name + ":" + modifier)));
+            Set<String> sorts = group.containsKey("sorts") ? Set.copyOf(names(group, "sorts")) : Set.of();
             for (String type : names(group, "types")) {
                 if (byType.put(
                                 type,
@@ -79,6 +86,7 @@ final class AllowList {
                                                 ? constants(Interaction.class, names(group, "open"))
                                                 : Set.of(),
                                         defined(type, parameters),
+                                        sorts,
                                         interactions))
                         != null) {
                     throw new IllegalArgumentException(type + " is in two groups");
@@ -115,7 +123,7 @@ final class AllowList {
     private static Set<String> defined(String type, Set<String> parameters) {
         Set<String> defined = new TreeSet<>(parameters);
         RuntimeResourceDefinition definition = FhirContext.forR4Cached().getResourceDefinition(type);
-        defined.removeIf(name -> !name.startsWith("_") && definition.getSearchParam(name) == null);
+        defined.removeIf(name -> !name.startsWith("_") && definition.getSearchParam(plain(name)) == null);
         return defined;
     }
 
@@ -171,7 +179,18 @@ final class AllowList {
         return rule != null && rule.interactions().getOrDefault(kind, Set.of()).contains(interaction);
     }
 
-    /** Search parameters by which this type may be searched, beside those of every search. */
+    /** The name of a search parameter without its modifier. */
+    static String plain(String parameter) {
+        return parameter.split(":", 2)[0];
+    }
+
+    /** Orders in which this type may be asked for. */
+    Set<String> sorts(String type) {
+        Rule rule = byType.get(type);
+        return rule == null ? Set.of() : rule.sorts();
+    }
+
+    /** Search parameters, also with modifiers, by which this type may be searched, beside those of every search. */
     Set<String> parameters(String type) {
         Rule rule = byType.get(type);
         return rule == null ? Set.of() : rule.parameters();

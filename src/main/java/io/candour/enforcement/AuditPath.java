@@ -129,9 +129,6 @@ final class AuditPath {
                 throw Refusal.invalid(name, "The parameter '" + name + "' may be given once");
             }
         });
-        one(request, "_sort").filter(order -> !order.equals("-date")).ifPresent(order -> {
-            throw Refusal.invalid("_sort", "AuditEvents are sorted by -date");
-        });
         Set<Outcome> outcomes = one(request, "outcome")
                 .map(code -> Optional.ofNullable(OUTCOMES.get(code))
                         .orElseThrow(() -> Refusal.invalid("outcome", "An outcome is 0, 4 or 8")))

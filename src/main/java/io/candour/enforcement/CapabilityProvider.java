@@ -10,10 +10,12 @@ import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Date;
+import java.util.TreeSet;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
@@ -75,7 +77,18 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
             resource.addInteraction().setCode(TypeRestfulInteraction.fromCode(interaction.code()));
         }
         for (String name : allowList.parameters(type)) {
-            resource.addSearchParam().setName(name).setType(type(type, name, fhir));
+            if (!name.contains(":")) {
+                CapabilityStatementRestResourceSearchParamComponent parameter =
+                        resource.addSearchParam().setName(name).setType(type(type, name, fhir));
+                allowList.parameters(type).stream()
+                        .filter(each -> each.startsWith(name + ":"))
+                        .map(each -> each.substring(name.length()))
+                        .reduce((one, other) -> one + ", " + other)
+                        .ifPresent(modifiers -> parameter.setDocumentation("Modifiers: " + modifiers));
+            }
+        }
+        if (!allowList.sorts(type).isEmpty()) {
+            resource.setDocumentation("_sort: " + String.join(", ", new TreeSet<>(allowList.sorts(type))));
         }
     }
 

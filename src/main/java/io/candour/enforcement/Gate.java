@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -126,6 +127,7 @@ final class Gate {
 
     private void checkParameters(FhirRequest request, String type) {
         boolean search = request.interaction() == Interaction.SEARCH_TYPE;
+        checkOrder(request, type);
         Set<String> known = search
                 ? allowList.parameters(type)
                 : request.interaction() == Interaction.HISTORY ? HISTORY_PARAMETERS : Set.of();
@@ -145,6 +147,20 @@ final class Gate {
                 throw Refusal.invalid(name, "The parameter '" + name + "' may be given once");
             }
         });
+    }
+
+    private void checkOrder(FhirRequest request, String type) {
+        Set<String> sorts = allowList.sorts(type);
+        request.values("_sort").stream()
+                .filter(order -> !sorts.contains(order))
+                .findFirst()
+                .ifPresent(order -> {
+                    throw Refusal.invalid(
+                            "_sort",
+                            sorts.isEmpty()
+                                    ? type + " is not sorted"
+                                    : "Supported orders are " + String.join(", ", new TreeSet<>(sorts)));
+                });
     }
 
     private void checkFormat(FhirRequest request) {

@@ -68,9 +68,6 @@ final class OperationDefinitions {
     }
 
     private Answer search(FhirRequest request) {
-        request.values("_sort").stream().findFirst().ifPresent(any -> {
-            throw Refusal.invalid("_sort", "OperationDefinitions are not sorted");
-        });
         List<OperationDefinition> found =
                 byId.values().stream().filter(each -> matches(each, request)).toList();
         boolean countOnly = request.values("_summary").contains("count");
