@@ -1,17 +1,15 @@
 package io.candour.audit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candour.bench.Cpu;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +19,36 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * How fast a log is verified: fills one with searches that each returned two items, and a write for every hundred, then
- * verifies it against its last checkpoint. Argument: how many records. CPU seconds are those of this process and of
- * PostgreSQL's, so that a busy machine changes them little; Linux only.
+ * verifies it against its last checkpoint. The first round pays for Java's compiler, as the command does.
  */
-final class VerifyBench {
+public final class VerifyBench {
 
     private static final int WAITING = 1_000;
-    private static final int ROUNDS = 4;
-    private static final double TICKS_A_SECOND = 100;
+    private static final int ROUNDS = 5;
 
     private VerifyBench() {}
 
+    /** @param wall seconds */
+    record Round(long records, double wall, double cpuHere, double cpuPostgres) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d records in %.2f s: %,.0f rows/s; CPU: %.2f s here: %,.0f rows/s a core;"
+                            + " %.2f s in PostgreSQL: %,.0f rows/s a core; both: %,.0f rows/s a core",
+                    records,
+                    wall,
+                    records / wall,
+                    cpuHere,
+                    records / cpuHere,
+                    cpuPostgres,
+                    records / cpuPostgres,
+                    records / (cpuHere + cpuPostgres));
+        }
+    }
+
+    /** Arguments: how many records, directory for the result. */
     public static void main(String[] arguments) throws Exception {
         int records = Integer.parseInt(arguments[0]);
         LogDatabase database = LogDatabase.fresh();
@@ -42,30 +59,28 @@ final class VerifyBench {
         SignedCheckpoint outside = new Checkpoints(database.source(LogDatabase.SERVING), key.getPrivate())
                 .take()
                 .orElseThrow();
-        ProcessHandle postgres = postmaster(database);
-        for (int round = 1; round <= ROUNDS; round++) {
-            double cpu = cpu(postgres);
-            double java = javaCpu();
+        ProcessHandle postmaster;
+        try (Connection connection = database.serving()) {
+            postmaster = Cpu.postmaster(connection);
+        }
+        List<Round> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            Cpu before = Cpu.now(postmaster);
             long started = System.nanoTime();
             Verification found = new LogVerifier(database::serving, List.of(key.getPublic()), rows -> {})
                     .verify(Optional.of(outside));
             double wall = seconds(started);
-            double both = cpu(postgres) - cpu;
-            double here = javaCpu() - java;
+            Cpu spent = Cpu.now(postmaster).since(before);
             if (!found.holds()) {
                 throw new IllegalStateException("the log does not hold: " + found);
             }
-            System.out.printf(
-                    Locale.ROOT,
-                    "Verified %,d records in %.2f s: %,.0f rows/s; CPU seconds: %.2f here, %.2f in PostgreSQL:"
-                            + " %,.0f rows/s a core, both counted%n",
-                    found.records(),
-                    wall,
-                    found.records() / wall,
-                    here,
-                    both - here,
-                    found.records() / both);
+            rounds.add(new Round(found.records(), wall, spent.here(), spent.postgres()));
+            System.out.println(rounds.get(round));
         }
+        Path directory = Files.createDirectories(Path.of(arguments[1]));
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(directory.resolve("verify-log.json").toFile(), rounds);
         System.exit(0);
     }
 
@@ -94,47 +109,6 @@ final class VerifyBench {
                 Thread.onSpinWait();
             }
         }
-    }
-
-    private static ProcessHandle postmaster(LogDatabase database) throws SQLException {
-        try (Connection connection = database.serving();
-                Statement statement = connection.createStatement();
-                ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
-            pid.next();
-            return ProcessHandle.of(pid.getLong(1))
-                    .flatMap(ProcessHandle::parent)
-                    .orElseThrow();
-        }
-    }
-
-    /** CPU seconds of this process and of PostgreSQL's processes, ended ones too. */
-    private static double cpu(ProcessHandle postgres) throws IOException, InterruptedException {
-        Thread.sleep(500); // Until the backends of closed connections have been waited for.
-        long ticks = ticks(postgres, 4);
-        for (ProcessHandle child : postgres.children().toList()) {
-            ticks += ticks(child, 2);
-        }
-        return javaCpu() + ticks / TICKS_A_SECOND;
-    }
-
-    /** The first of utime, stime, cutime and cstime in proc(5)'s stat. */
-    private static long ticks(ProcessHandle process, int fields) throws IOException {
-        Path file = Path.of("/proc", Long.toString(process.pid()), "stat");
-        if (!Files.exists(file)) {
-            return 0; // Ended since it was listed; its parent has its time.
-        }
-        String stat = Files.readString(file);
-        return Arrays.stream(stat.substring(stat.lastIndexOf(')') + 2).split(" "))
-                .skip(11)
-                .limit(fields)
-                .mapToLong(Long::parseLong)
-                .sum();
-    }
-
-    private static double javaCpu() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                        .getProcessCpuTime()
-                / 1e9;
     }
 
     private static double seconds(long since) {

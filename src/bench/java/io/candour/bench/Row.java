@@ -16,18 +16,18 @@ import java.util.List;
  * @param range smallest and largest paired ratio
  * @param holds whether the ratio keeps to the goal
  */
-record Row(String goal, String what, double ratio, List<Double> range, boolean holds) {
-    Row {
+public record Row(String goal, String what, double ratio, List<Double> range, boolean holds) {
+    public Row {
         range = List.copyOf(range);
     }
 
-    static Row atMost(double limit, String goal, String what, Spread ratios) {
+    public static Row atMost(double limit, String goal, String what, Spread ratios) {
         return new Row(
                 goal, what, ratios.median(), List.of(ratios.smallest(), ratios.largest()), ratios.median() <= limit);
     }
 
     /** Writes JSON: a list of rows. */
-    static void write(List<Row> rows, Path file) throws IOException {
+    public static void write(List<Row> rows, Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), rows);
     }

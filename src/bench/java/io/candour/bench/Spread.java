@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Median and range of some figures: with a handful of runs on a shared machine a mean would be the noise's. */
-record Spread(double median, double smallest, double largest) {
+public record Spread(double median, double smallest, double largest) {
 
     /** @param figures at least one */
-    static Spread of(List<Double> figures) {
+    public static Spread of(List<Double> figures) {
         if (figures.isEmpty()) {
             throw new IllegalArgumentException("Nothing was measured");
         }

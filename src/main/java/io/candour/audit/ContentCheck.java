@@ -3,67 +3,82 @@ package io.candour.audit;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
-/** Rows against the batches that cover them, walked side by side in the order of time, writer and batch. */
+/** Rows against the batches that cover them, span by span. Confined to one thread. */
 final class ContentCheck {
 
-    private static final int TOLD_EVERY = 10_000;
+    /** Rows come by time alone, as the index has them; those of one time, mostly one batch, are put in order here. */
+    private static final Comparator<CopiedRow> ORDER = Comparator.<CopiedRow>comparingInt(row -> row.integer(1))
+            .thenComparingLong(row -> row.bigint(2))
+            .thenComparingInt(row -> row.integer(3));
 
-    private final Connection rowsFrom;
-    private final Connection batchesFrom;
-    private final Instant closed;
-    private final LongConsumer progress;
+    private final Connection connection;
+    private final String query;
+    private final Consumer<CopiedRow> seen;
+    private final MessageDigest digest = Hash.digest();
 
-    ContentCheck(Connection rowsFrom, Connection batchesFrom, Instant closed, LongConsumer progress) {
-        this.rowsFrom = rowsFrom;
-        this.batchesFrom = batchesFrom;
-        this.closed = closed;
-        this.progress = progress;
+    /** @param seen is shown each row */
+    ContentCheck(Connection connection, Batch.Kind kind, Consumer<CopiedRow> seen) {
+        this.connection = connection;
+        this.query = kind == Batch.Kind.SEALS
+                ? "select " + Seals.COLUMNS + " from candour.access_seal"
+                : "select " + RecordRow.COLUMNS + " from candour.access_record";
+        this.seen = seen;
     }
 
-    /** Returns how many rows there were; each is shown to {@code seen}. */
-    long check(Batch.Kind kind, Consumer<CopiedTuples> seen) throws SQLException, LogFault {
-        boolean seals = kind == Batch.Kind.SEALS;
-        String since = " and at >= '" + closed + "'::timestamptz";
-        String rowQuery = "select " + (seals ? Seals.COLUMNS : RecordRow.COLUMNS) + " from candour."
-                + (seals ? "access_seal" : "access_record") + " where writer is not null" + since
-                + " order by at, writer, batch, position";
-        String batchQuery =
-                LogVerifier.BATCH + " where kind = '" + kind + "'" + since + " order by at, writer, sequence";
+    /** Returns how many rows there were. */
+    long check(Span span) throws SQLException, LogFault {
         long count = 0;
-        MessageDigest digest = Hash.digest();
-        try (CopiedTuples batches = CopiedTuples.of(batchesFrom, batchQuery);
-                CopiedTuples rows = CopiedTuples.of(rowsFrom, rowQuery)) {
+        List<Batch> batches = span.batches();
+        try (CopiedTuples rows = CopiedTuples.of(
+                connection, query + " where writer is not null and " + span.holds("at") + " order by at")) {
             boolean more = rows.next();
-            while (batches.next()) {
-                Batch batch = LogVerifier.batch(batches);
-                for (int position = 0; position < batch.size(); position++) {
-                    if (!more || !isAt(rows, batch, position)) {
-                        throw new LogFault(
-                                "row " + position + " of " + LogVerifier.name(batch) + " is missing or out of place");
-                    }
-                    rows.digest(digest);
-                    seen.accept(rows);
+            for (int first = 0, next; first < batches.size(); first = next) {
+                long at = batches.get(first).atMicros();
+                long size = 0;
+                for (next = first; next < batches.size() && batches.get(next).atMicros() == at; next++) {
+                    size += batches.get(next).size();
+                }
+                List<CopiedRow> together = new ArrayList<>();
+                while (more && together.size() < size && rows.row().timestamp(0) <= at) {
+                    together.add(rows.row());
                     more = rows.next();
-                    if (++count % TOLD_EVERY == 0 && !seals) {
-                        progress.accept(TOLD_EVERY);
-                    }
                 }
-                if (!Hash.of(digest).equals(batch.content())) {
-                    throw new LogFault("a row of " + LogVerifier.name(batch) + " was changed");
-                }
+                together.sort(ORDER);
+                check(batches.subList(first, next), together);
+                count += together.size();
             }
             if (more) {
-                throw new LogFault("a row of writer " + rows.integer(1) + ", batch " + rows.bigint(2) + " was added");
+                CopiedRow added = rows.row();
+                throw new LogFault("a row of writer " + added.integer(1) + ", batch " + added.bigint(2) + " was added");
             }
         }
         return count;
     }
 
-    private static boolean isAt(CopiedTuples row, Batch batch, int position) {
+    /** @param rows no more than the batches have by their size */
+    private void check(List<Batch> batches, List<CopiedRow> rows) throws LogFault {
+        int next = 0;
+        for (Batch batch : batches) {
+            for (int position = 0; position < batch.size(); position++, next++) {
+                if (next == rows.size() || !isAt(rows.get(next), batch, position)) {
+                    throw new LogFault(
+                            "row " + position + " of " + LogVerifier.name(batch) + " is missing or out of place");
+                }
+                rows.get(next).digest(digest);
+                seen.accept(rows.get(next));
+            }
+            if (!Hash.of(digest).equals(batch.content())) {
+                throw new LogFault("a row of " + LogVerifier.name(batch) + " was changed");
+            }
+        }
+    }
+
+    private static boolean isAt(CopiedRow row, Batch batch, int position) {
         return row.timestamp(0) == batch.atMicros()
                 && row.integer(1) == batch.writer()
                 && row.bigint(2) == batch.sequence()

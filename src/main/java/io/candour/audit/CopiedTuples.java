@@ -1,10 +1,8 @@
 package io.candour.audit;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -46,51 +44,9 @@ final class CopiedTuples implements AutoCloseable {
         return ByteBuffer.wrap(message).getShort(start) >= 0 || next();
     }
 
-    void digest(MessageDigest digest) {
-        digest.update(message, start, message.length - start);
-    }
-
-    UUID uuid(int column) {
-        ByteBuffer buffer = at(column);
-        return new UUID(buffer.getLong(), buffer.getLong());
-    }
-
-    int integer(int column) {
-        return at(column).getInt();
-    }
-
-    long bigint(int column) {
-        return at(column).getLong();
-    }
-
-    /** Microseconds since 1970. */
-    long timestamp(int column) {
-        return bigint(column) + CopyRows.EPOCH_MICROS;
-    }
-
-    byte[] bytes(int column) {
-        ByteBuffer buffer = ByteBuffer.wrap(message);
-        buffer.position(offset(column));
-        byte[] value = new byte[buffer.getInt()];
-        buffer.get(value);
-        return value;
-    }
-
-    boolean isNull(int column) {
-        return ByteBuffer.wrap(message).getInt(offset(column)) < 0;
-    }
-
-    private ByteBuffer at(int column) {
-        return ByteBuffer.wrap(message).position(offset(column) + 4);
-    }
-
-    private int offset(int column) {
-        ByteBuffer buffer = ByteBuffer.wrap(message);
-        int offset = start + 2;
-        for (int i = 0; i < column; i++) {
-            offset += 4 + Math.max(0, buffer.getInt(offset));
-        }
-        return offset;
+    /** The row that {@link #next} found; stays as it is when the next is read. */
+    CopiedRow row() {
+        return new CopiedRow(message, start);
     }
 
     @Override

@@ -14,26 +14,46 @@ import java.util.function.LongConsumer;
 
 /**
  * Finds any change to rows of the log that a checkpoint held outside covers: edits, deletions, swaps, missing batches,
- * truncation. Reads one snapshot, so the log may go on meanwhile; takes memory by batch, not by log.
+ * truncation. Reads one snapshot, so the log may go on meanwhile; takes memory by a few thousand rows, not by log.
  */
 public final class LogVerifier {
 
     static final String BATCH =
             "select writer, sequence, at, kind, size, content, previous, hash from candour.access_batch";
 
+    /** Small enough that a few of them are little memory, large enough that a query for each costs nothing. */
+    private static final int ROWS_A_SPAN = 20_000;
+    /** More would take the database away from those whom it serves. */
+    private static final int MOST_READERS = 4;
+
     private final ConnectionSource connections;
     private final List<PublicKey> keys;
     private final LongConsumer progress;
+    private final int readers;
+    private final int rowsASpan;
 
     /**
+     * Reads over as many connections as this machine has processors, at most four, and two more.
+     *
      * @param connections to the database, with a role that can read the log
      * @param keys each checkpoint must be signed by one of them
-     * @param progress is told of so many more records that are checked, every ten thousand
+     * @param progress is told, by several threads, of so many more records that are checked
      */
     public LogVerifier(ConnectionSource connections, List<PublicKey> keys, LongConsumer progress) {
+        this(
+                connections,
+                keys,
+                progress,
+                Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors()),
+                ROWS_A_SPAN);
+    }
+
+    LogVerifier(ConnectionSource connections, List<PublicKey> keys, LongConsumer progress, int readers, int rowsASpan) {
         this.connections = connections;
         this.keys = List.copyOf(keys);
         this.progress = progress;
+        this.readers = readers;
+        this.rowsASpan = rowsASpan;
     }
 
     /** About how many records there are to check. */
@@ -51,46 +71,29 @@ public final class LogVerifier {
 
     /** Checks everything; with a checkpoint from outside, also that the log still holds all that it covers. */
     public Verification verify(Optional<SignedCheckpoint> outside) throws SQLException {
-        try (Connection rows = connections.open();
-                Connection batches = connections.open()) {
-            oneSnapshot(rows, batches);
+        try (Snapshot snapshot = Snapshot.of(connections);
+                Connection second = snapshot.another()) {
+            Connection first = snapshot.first();
             long[] count = new long[2];
-            byte[] key = SubjectSum.key();
             try {
-                CheckedCheckpoints checkpoints = CheckedCheckpoints.of(rows, keys, outside);
-                count[1] = checkChains(batches, checkpoints);
-                SubjectSum recorded = new SubjectSum(key);
-                ContentCheck contents = new ContentCheck(rows, batches, checkpoints.closed(), progress);
-                count[0] = contents.check(Batch.Kind.RECORDS, recorded::addRecord);
-                contents.check(Batch.Kind.SEALS, seal -> {});
-                new SealCheck(rows, batches, checkpoints.closed(), recorded).run();
-                if (!recorded.matches(viewed(rows, key))) {
-                    findSubject(rows);
+                CheckedCheckpoints checkpoints = CheckedCheckpoints.of(first, keys, outside);
+                count[1] = checkChains(first, checkpoints);
+                Instant closed = checkpoints.closed();
+                RecordsCheck records;
+                try (Spans spans = Spans.of(second, Batch.Kind.RECORDS, closed, rowsASpan)) {
+                    records = new RecordsCheck(snapshot, spans, progress);
+                    count[0] = records.run(readers);
                 }
-                checkNothingBefore(rows, checkpoints.closed());
+                checkSeals(first, second, closed);
+                new SealCheck(first, second, closed, records.recorded()).run();
+                if (!records.recorded().matches(records.viewed())) {
+                    findSubject(first);
+                }
+                checkNothingBefore(first, closed);
                 return new Verification(
-                        Optional.empty(), count[0], count[1], SealCheck.unsealed(rows), checkpoints.last());
+                        Optional.empty(), count[0], count[1], SealCheck.unsealed(first), checkpoints.last());
             } catch (LogFault fault) {
                 return new Verification(Optional.of(String.valueOf(fault.getMessage())), count[0], count[1], 0, 0);
-            }
-        }
-    }
-
-    private static void oneSnapshot(Connection first, Connection second) throws SQLException {
-        try (Statement one = first.createStatement();
-                Statement two = second.createStatement()) {
-            first.setAutoCommit(false);
-            second.setAutoCommit(false);
-            one.execute("set transaction isolation level repeatable read read only");
-            two.execute("set transaction isolation level repeatable read read only");
-            try (ResultSet snapshot = one.executeQuery("select pg_export_snapshot()")) {
-                snapshot.next();
-                two.execute("set transaction snapshot '" + snapshot.getString(1) + "'");
-            }
-            for (Statement statement : List.of(one, two)) {
-                // Walks the log by its index in the order it was written: a sort would spill all of it to disk.
-                statement.execute("set local enable_sort = off; set local enable_seqscan = off;"
-                        + " set local enable_bitmapscan = off; set local max_parallel_workers_per_gather = 0");
             }
         }
     }
@@ -101,8 +104,8 @@ public final class LogVerifier {
         try (CopiedTuples tuples = CopiedTuples.of(connection, BATCH + " order by writer, sequence")) {
             Optional<Batch> before = Optional.empty();
             while (tuples.next()) {
-                Batch batch = batch(tuples);
-                Hash stored = Hash.stored(tuples.bytes(7));
+                Batch batch = batch(tuples.row());
+                Hash stored = Hash.stored(tuples.row().bytes(7));
                 boolean starts = before.isEmpty() || before.get().writer() != batch.writer();
                 Optional<Batch> last = before;
                 if (batch.sequence() != (starts ? 0 : last.orElseThrow().sequence() + 1)) {
@@ -131,19 +134,13 @@ public final class LogVerifier {
         return count;
     }
 
-    /** The patients' views of the records, which the log's chain covers only as far as they follow from the records. */
-    private static SubjectSum viewed(Connection connection, byte[] key) throws SQLException {
-        SubjectSum views = new SubjectSum(key);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local enable_seqscan = on");
-        }
-        try (CopiedTuples tuples =
-                CopiedTuples.of(connection, "select " + RecordRow.SUBJECT_COLUMNS + " from candour.access_subject")) {
-            while (tuples.next()) {
-                views.addSubject(tuples);
+    private void checkSeals(Connection rows, Connection batches, Instant closed) throws SQLException, LogFault {
+        ContentCheck contents = new ContentCheck(rows, Batch.Kind.SEALS, seal -> {});
+        try (Spans spans = Spans.of(batches, Batch.Kind.SEALS, closed, rowsASpan)) {
+            for (Optional<Span> span = spans.next(); span.isPresent(); span = spans.next()) {
+                contents.check(span.get());
             }
         }
-        return views;
     }
 
     private static void findSubject(Connection connection) throws SQLException, LogFault {
@@ -175,7 +172,7 @@ public final class LogVerifier {
         }
     }
 
-    static Batch batch(CopiedTuples tuple) throws LogFault {
+    static Batch batch(CopiedRow tuple) throws LogFault {
         int writer = tuple.integer(0);
         long sequence = tuple.bigint(1);
         return new Batch(
@@ -188,7 +185,7 @@ public final class LogVerifier {
                 hash(tuple, 6));
     }
 
-    private static Hash hash(CopiedTuples tuple, int column) throws LogFault {
+    private static Hash hash(CopiedRow tuple, int column) throws LogFault {
         byte[] bytes = tuple.bytes(column);
         if (bytes.length != 32) {
             throw new LogFault("batch " + tuple.bigint(1) + " of writer " + tuple.integer(0) + " was changed");

@@ -38,15 +38,16 @@ final class SealCheck {
                                 + closed + "'::timestamptz order by at, id")) {
             boolean more = next(record);
             while (seal.next()) {
-                RecordId sealed = RecordRow.id(seal.timestamp(0), seal.uuid(1));
-                while (more && id(record).compareTo(sealed) < 0) {
+                RecordId sealed =
+                        RecordRow.id(seal.row().timestamp(0), seal.row().uuid(1));
+                while (more && id(record.row()).compareTo(sealed) < 0) {
                     more = next(record); // Not sealed yet: counted by unsealed().
                 }
-                if (!more || !id(record).equals(sealed)) {
+                if (!more || !id(record.row()).equals(sealed)) {
                     throw new LogFault("the record of a write at " + sealed.at() + " is missing");
                 }
-                record.digest(digest);
-                if (!Hash.of(digest).equals(Hash.stored(seal.bytes(2)))) {
+                record.row().digest(digest);
+                if (!Hash.of(digest).equals(Hash.stored(seal.row().bytes(2)))) {
                     throw new LogFault("the record of a write at " + sealed.at() + " was changed");
                 }
                 more = next(record);
@@ -60,7 +61,7 @@ final class SealCheck {
     private boolean next(CopiedTuples record) throws SQLException {
         boolean more = record.next();
         if (more) {
-            subjects.addRecord(record);
+            subjects.addRecord(record.row());
         }
         return more;
     }
@@ -78,7 +79,7 @@ final class SealCheck {
         }
     }
 
-    private static RecordId id(CopiedTuples record) {
+    private static RecordId id(CopiedRow record) {
         return RecordRow.id(record.timestamp(0), record.uuid(ID));
     }
 }

@@ -78,8 +78,9 @@ final class Seals {
                 connection,
                 "select " + RecordRow.COLUMNS + " from candour.access_record where (at, id) in (" + keys + ")")) {
             while (tuples.next()) {
-                tuples.digest(digest);
-                hashes.put(tuples.uuid(List.of(RecordRow.COLUMNS.split(", ")).indexOf("id")), Hash.of(digest));
+                tuples.row().digest(digest);
+                hashes.put(
+                        tuples.row().uuid(List.of(RecordRow.COLUMNS.split(", ")).indexOf("id")), Hash.of(digest));
             }
         }
         return hashes;

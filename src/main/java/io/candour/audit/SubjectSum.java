@@ -1,6 +1,7 @@
 package io.candour.audit;
 
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -11,7 +12,8 @@ import java.util.List;
  * compared in one pass each, without sorting or joining what may be millions.
  *
  * <p>Each triple's SHA-256 under a key made for this one comparison, added up as four numbers: who changed the log could
- * not know the key, so different triples have equal sums by a chance of about 2^-256.
+ * not know the key, so different triples have equal sums by a chance of about 2^-256. Confined to one thread; sums of
+ * several add up to the sum of all.
  */
 final class SubjectSum {
 
@@ -22,6 +24,7 @@ final class SubjectSum {
 
     private final byte[] key;
     private final MessageDigest digest = Hash.digest();
+    private final ByteBuffer hash = ByteBuffer.allocate(digest.getDigestLength());
     private final long[] sums = new long[4];
 
     SubjectSum(byte[] key) {
@@ -35,36 +38,46 @@ final class SubjectSum {
     }
 
     /** A row of {@code access_record}: as many triples as it names patients. */
-    void addRecord(CopiedTuples record) {
-        ByteBuffer patients = ByteBuffer.wrap(record.bytes(PATIENTS));
+    void addRecord(CopiedRow record) {
+        ByteBuffer patients = record.field(PATIENTS);
         // An array's binary form: dimensions, flags, element type; of each dimension length and lower bound; elements.
-        if (patients.getInt(0) == 0) {
-            return;
+        int start = patients.position();
+        if (patients.getInt(start) != 1) {
+            return; // None, or none that we wrote: such a row doesn't have its hash.
         }
-        byte[] at = record.bytes(0);
-        byte[] id = record.bytes(ID);
-        int length = patients.getInt(12);
-        patients.position(20);
+        int length = patients.getInt(start + 12);
+        patients.position(start + 20);
+        int end = patients.limit();
         for (int i = 0; i < length; i++) {
-            byte[] patient = new byte[patients.getInt()];
-            patients.get(patient);
-            add(patient, at, id);
+            int size = Math.max(0, patients.getInt());
+            add(patients.limit(patients.position() + size), record, 0, ID);
+            patients.limit(end);
         }
     }
 
     /** A row of {@code access_subject}. */
-    void addSubject(CopiedTuples subject) {
-        add(subject.bytes(0), subject.bytes(1), subject.bytes(2));
+    void addSubject(CopiedRow subject) {
+        add(subject.field(0), subject, 1, 2);
     }
 
-    private void add(byte[] patient, byte[] at, byte[] id) {
-        digest.update(key);
-        digest.update(at); // Both of a fixed length, so that no two triples read alike.
-        digest.update(id);
-        digest.update(patient);
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    void add(SubjectSum other) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += hash.getLong();
+            sums[i] += other.sums[i];
+        }
+    }
+
+    private void add(ByteBuffer patient, CopiedRow row, int at, int id) {
+        digest.update(key);
+        digest.update(row.field(at)); // Both of a fixed length, so that no two triples read alike.
+        digest.update(row.field(id));
+        digest.update(patient);
+        try {
+            digest.digest(hash.array(), 0, hash.capacity());
+        } catch (DigestException e) {
+            throw new IllegalStateException("the buffer has the digest's length", e);
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += hash.getLong(8 * i);
         }
     }
 

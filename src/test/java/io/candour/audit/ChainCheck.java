@@ -50,7 +50,7 @@ final class ChainCheck {
                 connection,
                 "select " + from + " where writer = " + writer + " and batch = " + batch + " order by position")) {
             while (tuples.next()) {
-                tuples.digest(digest);
+                tuples.row().digest(digest);
             }
         }
         return Hash.of(digest);

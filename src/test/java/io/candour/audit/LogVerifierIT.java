@@ -18,7 +18,9 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogVerifierIT {
 
@@ -51,6 +53,58 @@ class LogVerifierIT {
 
             Verification found = sample.verify(copy);
             assertThat(found.holds()).as("seed %d: %s", seed, found).isFalse();
+            copy.drop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 1000000", "2, 1", "4, 7"})
+    void verifyWhenCutIntoSpansThenItHoldsAndNamesTheSameFirstPlace(int readers, int rowsASpan) throws SQLException {
+        Verification whole = sample.verify(sample.database(), readers, rowsASpan);
+        assertThat(whole.holds()).as("%s", whole).isTrue();
+        assertThat(whole.records()).isEqualTo(72);
+
+        LogDatabase copy = sample.database().copy();
+        copy.execute("update candour.access_record set client = 'other' where writer is not null");
+        String first = copy.column("select 'a row of batch ' || sequence || ' of writer ' || writer || ' was changed'"
+                        + " from candour.access_batch where kind = 'RECORDS' order by at, writer, sequence limit 1")
+                .get(0);
+        for (int i = 0; i < 5; i++) {
+            assertThat(sample.verify(copy, readers, rowsASpan).fault()).contains(first);
+        }
+        copy.drop();
+    }
+
+    @Test
+    void verifyWhenTwoWritersCommittedInTheSameMicrosecondThenItHolds() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+        String at = copy.column("select at from candour.access_batch where kind = 'RECORDS' order by at limit 1")
+                .get(0);
+        copy.execute(
+                "update candour.access_batch set at = '" + at + "' where kind = 'RECORDS' and sequence < 3",
+                "update candour.access_record r set at = '" + at + "' from candour.access_batch b where b.at = '" + at
+                        + "' and b.writer = r.writer and b.sequence = r.batch",
+                "update candour.access_subject s set at = r.at from candour.access_record r where r.id = s.id");
+        copy.execute(
+                "delete from candour.access_checkpoint",
+                "update candour.access_batch set previous = '\\x" + Hash.ZERO.hex() + "'");
+        for (String writer : copy.column("select writer from candour.access_writer")) {
+            Tampering.rehash(copy, Integer.parseInt(writer), 0);
+        }
+        assertThat(copy.count("candour.access_batch where at = '" + at + "'")).isGreaterThan(2);
+
+        Verification found = new LogVerifier(copy::serving, List.of(), rows -> {}, 2, 1).verify(Optional.empty());
+        assertThat(found.holds()).as("%s", found).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"array[patients]", "array_append(patients, null)", "'{}'"})
+    void verifyWhenPatientsAreNoLongerAListOfPatientsThenFound(String patients) throws SQLException {
+        for (String which : List.of("writer is null", "writer is not null")) {
+            LogDatabase copy = sample.database().copy();
+            copy.execute("update candour.access_record set patients = " + patients + " where " + which);
+
+            assertThat(sample.verify(copy).fault().orElseThrow()).contains("was changed");
             copy.drop();
         }
     }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
@@ -92,28 +91,6 @@ class LostConnectionIT {
     }
 
     @Test
-    void recordWhenTheDiskIsFullThenUnavailableUntilThereIsRoom() throws Exception {
-        database.execute("create function full_disk() returns trigger language plpgsql as"
-                + " $$ begin raise exception 'no space' using errcode = 'disk_full'; end $$");
-        try (PostgresAccessLog log = PostgresAccessLog.start(
-                AccessLogSettings.named("test"), database::serving, ALL_HOLD, new SimpleMeterRegistry())) {
-            log.record(Records.search("before", "ann"));
-            database.execute("create trigger full_disk before insert on candour.access_batch"
-                    + " for each row execute function full_disk()");
-
-            assertThatThrownBy(() -> log.record(Records.search("during", "ann")))
-                    .isInstanceOf(AccessLogUnavailableException.class);
-            database.execute("drop trigger full_disk on candour.access_batch");
-
-            await().ignoreException(AccessLogUnavailableException.class)
-                    .until(() -> log.record(Records.search("after", "ann")) != null);
-            assertThat(database.column("select distinct request_id from candour.access_record"))
-                    .containsExactlyInAnyOrder("before", "after");
-            assertThat(ChainCheck.broken(database)).isEmpty();
-        }
-    }
-
-    @Test
     void recordWhenPostgresIsKilledThenUnavailableUntilItIsBack(@TempDir Path data) throws Exception {
         Path cluster = data.resolve("cluster");
         int port;
@@ -179,9 +156,7 @@ class LostConnectionIT {
     }
 
     private static void kill(Path cluster) throws IOException {
-        long postmaster = Long.parseLong(
-                Files.readAllLines(cluster.resolve("postmaster.pid")).get(0));
-        ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
+        ProcessHandle process = Postmaster.of(cluster);
         var children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);

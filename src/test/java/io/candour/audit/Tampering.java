@@ -165,7 +165,7 @@ enum Tampering {
                             "select " + RecordRow.COLUMNS + " from candour.access_record where id = '" + id + "'")) {
                 row.next();
                 var digest = Hash.digest();
-                row.digest(digest);
+                row.row().digest(digest);
                 change(
                         log,
                         "update candour.access_seal set hash = '\\x"
@@ -252,7 +252,8 @@ enum Tampering {
         change(log, "delete from candour.access_batch where writer = " + writerAndBatch.replace("batch", "sequence"));
     }
 
-    private static void rehash(LogDatabase log, int writer, long from) throws SQLException {
+    /** Makes a chain true again from a batch on, as who owns the database can. */
+    static void rehash(LogDatabase log, int writer, long from) throws SQLException {
         try (Connection read = log.owner();
                 Connection write = log.owner();
                 PreparedStatement update = write.prepareStatement(

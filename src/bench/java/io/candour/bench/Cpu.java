@@ -1,0 +1,67 @@
+package io.candour.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+
+/**
+ * CPU seconds by the operating system's accounting, which a busy machine changes less than it does the clock. Linux only.
+ *
+ * @param here of this process, its compiler and collector too
+ * @param postgres of PostgreSQL's processes, ended ones too
+ */
+public record Cpu(double here, double postgres) {
+    private static final double TICKS_A_SECOND = 100;
+
+    /** Of now. Takes half a second, until the backends of connections that were closed are accounted for. */
+    public static Cpu now(ProcessHandle postmaster) throws IOException, InterruptedException {
+        Thread.sleep(500);
+        long ticks = ticks(postmaster, 4);
+        for (ProcessHandle child : postmaster.children().toList()) {
+            ticks += ticks(child, 2);
+        }
+        return new Cpu(ofThisProcess(), ticks / TICKS_A_SECOND);
+    }
+
+    /** What was spent since then, both by the end of a measured stretch. */
+    public Cpu since(Cpu before) {
+        return new Cpu(here - before.here, postgres - before.postgres);
+    }
+
+    /** The server's first process, by a connection to it. */
+    public static ProcessHandle postmaster(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
+            pid.next();
+            return ProcessHandle.of(pid.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        }
+    }
+
+    /** The first of utime, stime, cutime and cstime in proc(5)'s stat. */
+    private static long ticks(ProcessHandle process, int fields) throws IOException {
+        Path file = Path.of("/proc", Long.toString(process.pid()), "stat");
+        if (!Files.exists(file)) {
+            return 0; // Ended since it was listed; its parent has its time.
+        }
+        String stat = Files.readString(file);
+        return Arrays.stream(stat.substring(stat.lastIndexOf(')') + 2).split(" "))
+                .skip(11)
+                .limit(fields)
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    private static double ofThisProcess() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime()
+                / 1e9;
+    }
+}
