@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import io.candour.consent.CallerKind;
+import io.candour.consent.Category;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.Cursor;
 import io.candour.record.Order;
@@ -65,7 +66,9 @@ final class SearchPath {
                         verdicts.now().plus(CURSOR_LIFE)))
                 : Optional.empty();
         Searchset.Links links = new Searchset.Links(baseUrl + "/" + query, shape.cursor(), next);
+        // Choices are private anyway: nobody is told more of them than of a patient who made none.
         boolean hidden = shape.count() > 0
+                && Category.of(request.type().orElseThrow(), Set.of()) != Category.CHOICES
                 && patient.filter(verdicts::tellsSomethingIsHidden).isPresent();
         return new Answer(
                 200,

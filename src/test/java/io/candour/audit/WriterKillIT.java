@@ -92,7 +92,8 @@ class WriterKillIT {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                writer.destroyForcibly();
+                // By its handle: Process.destroyForcibly would close what is still to be read.
+                assertThat(writer.toHandle().destroyForcibly()).isTrue();
             });
             killer.start();
             while (line != null) {
