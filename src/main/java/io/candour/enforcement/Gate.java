@@ -4,10 +4,13 @@ import io.candour.consent.Caller;
 import io.candour.identity.SmartScopes.Permission;
 import io.candour.identity.VerifiedToken;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,9 +39,14 @@ final class Gate {
             "Content-Location",
             "X-HTTP-Method-Override");
 
-    private static final List<String> BODIES =
-            List.of("application/fhir+json", "application/json", "application/x-www-form-urlencoded");
-    private static final List<String> ACCEPTED = List.of("json", "*/*", "application/*");
+    private static final Set<String> BODIES =
+            Set.of("application/fhir+json", "application/json", "application/x-www-form-urlencoded");
+    private static final Set<String> ACCEPTED =
+            Set.of("application/fhir+json", "application/json", "json", "text/json", "*/*", "application/*");
+
+    /** In a URL's query: a name that is empty or has a control character in it. */
+    private static final Pattern UNREADABLE_NAME =
+            Pattern.compile("(^|&)(=|[^=&]*%([01][0-9a-f]|7f))", Pattern.CASE_INSENSITIVE);
 
     private final AllowList allowList;
 
@@ -200,20 +208,32 @@ final class Gate {
                 .ifPresent(header -> {
                     throw Refusal.unsupported("The header " + header + " is not supported");
                 });
+        String query = request.getQueryString();
+        if (query != null && UNREADABLE_NAME.matcher(query).find()) {
+            // HAPI would drop the character and answer another question.
+            throw Refusal.unsupported("A parameter has a name that cannot be read");
+        }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equals("identity")) {
             throw Refusal.status(415, "A body must not be compressed");
         }
         String body = request.getContentType();
-        if (body != null && BODIES.stream().noneMatch(body.toLowerCase(Locale.ROOT)::startsWith)) {
+        if (body != null && Collections.disjoint(BODIES, mediaTypes(body))) {
             throw Refusal.status(415, "A body is FHIR JSON (application/fhir+json)");
         }
         String accept = request.getHeader("Accept");
         if (accept != null
-                && ACCEPTED.stream().noneMatch(accept.toLowerCase(Locale.ROOT)::contains)
+                && Collections.disjoint(ACCEPTED, mediaTypes(accept))
                 && !(namesCsv(request) && hasCsv(asked))) {
             throw Refusal.status(406, "Only JSON is supported");
         }
+    }
+
+    /** The media types that a header names, without their parameters. */
+    private static Set<String> mediaTypes(String header) {
+        return Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(each -> each.split(";", 2)[0].strip())
+                .collect(Collectors.toSet());
     }
 
     /** What a caller sent, cut and cleaned so that it may stand in a message. */

@@ -2,10 +2,12 @@ package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
+import ca.uhn.fhir.context.RuntimeSearchParam;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.net.URLEncoder;
@@ -43,6 +45,11 @@ final class HapiSearch {
         List<String> terms = new ArrayList<>();
         parameters.forEach((name, values) -> {
             values.forEach(value -> terms.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            // HAPI takes digits of any script for digits.
+            if (isDate(type, name)
+                    && values.stream().anyMatch(value -> value.chars().anyMatch(each -> each > 0x7f))) {
+                throw unreadable(name);
+            }
             checkValues(type, name, terms.subList(terms.size() - values.size(), terms.size()));
         });
         SearchParameterMap search = translate(type, terms).setLoadSynchronous(true);
@@ -54,8 +61,18 @@ final class HapiSearch {
         try {
             translate(type, terms);
         } catch (BaseServerResponseException | DataFormatException | IllegalArgumentException malformed) {
-            throw Refusal.invalid(name, "The parameter '" + name + "' has a value that cannot be read");
+            throw unreadable(name);
         }
+    }
+
+    private static BaseServerResponseException unreadable(String name) {
+        return Refusal.invalid(name, "The parameter '" + name + "' has a value that cannot be read");
+    }
+
+    private boolean isDate(String type, String name) {
+        RuntimeSearchParam parameter = fhir.getResourceDefinition(type).getSearchParam(AllowList.plain(name));
+        return name.equals("_lastUpdated")
+                || parameter != null && parameter.getParamType() == RestSearchParameterTypeEnum.DATE;
     }
 
     private SearchParameterMap translate(String type, List<String> terms) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import io.candour.story.FhirClient.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,12 @@ class SearchIT {
                 .orElseThrow()
                 .path("name")
                 .asText();
-        String middle = name.substring(1, name.length() - 1).replace(" ", "%20");
+        String middle = URLEncoder.encode(name.substring(1, name.length() - 1), StandardCharsets.UTF_8);
 
         assertThat(total("Organization?name:contains=" + middle)).isPositive();
         assertThat(total("Organization?name:exact=" + middle)).isZero();
-        assertThat(total("Organization?name:exact=" + name.replace(" ", "%20"))).isPositive();
+        assertThat(total("Organization?name:exact=" + URLEncoder.encode(name, StandardCharsets.UTF_8)))
+                .isPositive();
     }
 
     @Test

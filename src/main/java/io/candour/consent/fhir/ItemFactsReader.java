@@ -18,9 +18,18 @@ import org.hl7.fhir.r4.model.Resource;
  * <p>Contained resources and a Bundle's entries count: their patients and labels are the item's.
  */
 public final class ItemFactsReader {
-    /** Why something was done or believed, and what it is a part of. */
-    private static final List<String> REASONS =
-            List.of("reasonReference", "evidence.detail", "partOf", "diagnosis.condition", "addresses");
+    /** Why something was done or believed, what it is a part of, and what it holds or tells of. */
+    private static final List<String> REASONS = List.of(
+            "reasonReference",
+            "evidence.detail",
+            "partOf",
+            "diagnosis.condition",
+            "addresses",
+            "entry.item",
+            "section.entry",
+            "target",
+            "context.related",
+            "result");
 
     private final LocalReferences references;
     private final Known known;

@@ -17,6 +17,8 @@ import io.candour.enforcement.GateInterceptor;
 import io.candour.enforcement.ReceiptInterceptor;
 import io.candour.enforcement.WriteInterceptor;
 import java.util.List;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +26,13 @@ import org.springframework.context.annotation.Configuration;
 /** The FHIR endpoint: HAPI's servlet behind our gate, with providers of resources that the allow-list names. */
 @Configuration(proxyBeanMethods = false)
 public class FhirServletConfiguration {
+
+    /** Inside the web server's own pages for errors, so that it reports first. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomeReports() {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new OutcomeReportValve()));
+    }
 
     @Bean
     RestfulServer restfulServer(

@@ -59,6 +59,8 @@ public class StorageConfiguration {
         settings.setMatchUrlCacheEnabled(false);
         settings.setAdvancedHSearchIndexing(false);
         settings.setExpungeEnabled(false);
+        // Of names in the directory; the allow-list says where.
+        settings.setAllowContainsSearches(true);
         settings.setDefaultTotalMode(SearchTotalModeEnum.NONE);
         settings.setSearchPreFetchThresholds(List.of(51, 200, 1000));
         // Feeders send bundles whose references are search URLs; the gate keeps them from everyone else.
