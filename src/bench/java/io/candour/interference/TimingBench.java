@@ -1,0 +1,100 @@
+package io.candour.interference;
+
+import io.candour.demo.DemoSettings;
+import io.candour.demo.DemoStack;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Can the time that a read takes tell what is withheld from what is not there? Reads over HTTP on the whole stack, one
+ * at a time and in random order, and of all pairs of one of each the share in which the withheld one took longer (the
+ * area under the ROC curve): 0.5 tells nothing. More than 0.55 either way ends with status 1.
+ *
+ * <p>Run by {@code mvn -Pbench test-compile exec:exec@timing}.
+ */
+public final class TimingBench {
+    private static final int SAMPLES = 2_000;
+    private static final int WARM_UP = 500;
+    private static final double MOST = 0.55;
+
+    private TimingBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        boolean tells = false;
+        try (DemoStack stack = DemoStack.start(DemoSettings.ofTests())) {
+            Scene scene = Scene.set(stack);
+            Person consultant = scene.people().named("consultant");
+            Person patient = scene.people().named("patient");
+            tells |= tells(scene, consultant, "labelled", scene.item("restricted"), "Observation/nothing");
+            tells |= tells(
+                    scene, consultant, "another patient's", scene.item("plain-of-patient2"), "Observation/nothing");
+            tells |= tells(scene, consultant, "deleted", scene.item("deleted"), "Observation/nothing");
+            tells |= tells(scene, consultant, "of several", scene.item("list"), "List/nothing");
+            tells |= tells(scene, patient, "not told", scene.item("not-told"), "Observation/nothing");
+            scene.end();
+        }
+        System.exit(tells ? 1 : 0);
+    }
+
+    private static boolean tells(Scene scene, Person person, String what, String withheld, String absent) {
+        List<String> items = List.of(absent, withheld);
+        Random random = new Random(1);
+        long[][] nanos = new long[2][SAMPLES];
+        int[] taken = new int[2];
+        for (int i = 0; i < WARM_UP; i++) {
+            time(scene, person, items.get(i % 2));
+        }
+        while (taken[0] < SAMPLES || taken[1] < SAMPLES) {
+            int which = taken[0] == SAMPLES ? 1 : taken[1] == SAMPLES ? 0 : random.nextInt(2);
+            nanos[which][taken[which]++] = time(scene, person, items.get(which));
+        }
+        double area = area(nanos[0], nanos[1]);
+        System.out.printf(
+                "%-18s to %-10s AUC %.3f, median %.2f ms against %.2f ms absent%n",
+                what, person.name(), area, median(nanos[1]) / 1e6, median(nanos[0]) / 1e6);
+        return Math.abs(area - 0.5) > MOST - 0.5;
+    }
+
+    private static long time(Scene scene, Person person, String item) {
+        long start = System.nanoTime();
+        int status = scene.get(item, person).status();
+        long end = System.nanoTime();
+        if (status != 404) {
+            throw new IllegalStateException(item + " is shown to " + person.name() + ": " + status);
+        }
+        return end - start;
+    }
+
+    /** The share of pairs in which the second took longer; where both took the same, half. */
+    static double area(long[] first, long[] second) {
+        long[] sorted = first.clone();
+        Arrays.sort(sorted);
+        double longer = 0;
+        for (long each : second) {
+            longer += (below(sorted, each) + below(sorted, each + 1)) / 2.0;
+        }
+        return longer / ((double) first.length * second.length);
+    }
+
+    /** How many are smaller. */
+    private static int below(long[] sorted, long value) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted[middle] < value) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private static double median(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

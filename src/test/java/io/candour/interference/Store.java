@@ -1,0 +1,110 @@
+package io.candour.interference;
+
+import io.candour.choice.SnapshotStore;
+import io.candour.choice.Snapshots;
+import io.candour.choice.StoredJson;
+import io.candour.consent.ConsentEngine;
+import io.candour.consent.ItemFacts;
+import io.candour.demo.DemoStack;
+import io.candour.identity.VerifiedToken;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is stored, and by the decision alone who may not see it. */
+final class Store {
+    private final JdbcTemplate database;
+    private final ConsentEngine engine;
+    private final SnapshotStore snapshots;
+
+    Store(DemoStack stack) {
+        database = stack.server().getBean(JdbcTemplate.class);
+        engine = stack.server().getBean(ConsentEngine.class);
+        snapshots = stack.server().getBean(SnapshotStore.class);
+    }
+
+    /** Every item's facts, as the record index has them now. */
+    Map<Key, ItemFacts> facts() {
+        Map<Key, ItemFacts> facts = new HashMap<>();
+        database.query("select distinct on (type, id) facts from candour.record_item order by type, id", row -> {
+            ItemFacts item = StoredJson.read(row.getString(1), ItemFacts.class);
+            facts.put(new Key(item.type(), item.id()), item);
+        });
+        return facts;
+    }
+
+    /** The items that this person may not see, in order; of those of patients or about patients, and what was deleted. */
+    List<Key> withheldFrom(Person person, Map<Key, ItemFacts> facts) {
+        Set<String> patients = new TreeSet<>();
+        facts.values().forEach(item -> patients.addAll(item.patients()));
+        Snapshots now = snapshots.load(patients);
+        List<Key> withheld = new ArrayList<>(deleted());
+        facts.forEach((key, item) -> {
+            boolean about = !item.patients().isEmpty() || item.namesPatient();
+            if (person.readsRecords() ? !permits(person.verified().orElseThrow(), item, now) : about) {
+                withheld.add(key);
+            }
+        });
+        withheld.sort(Comparator.comparing(Key::reference));
+        return withheld;
+    }
+
+    private boolean permits(VerifiedToken token, ItemFacts item, Snapshots now) {
+        return engine.decide(token.caller(), token.purpose(), item, now.byPatient(), List.of(), now.now())
+                .permitted();
+    }
+
+    /** What HAPI keeps of deleted items. */
+    List<Key> deleted() {
+        return database.query(
+                "select res_type, fhir_id from hfj_resource where res_deleted_at is not null and res_type <> 'Consent'"
+                        + " order by res_id limit 200",
+                (row, number) -> new Key(row.getString(1), row.getString(2)));
+    }
+
+    /** Contents of items, by chance, at most so many of each type. */
+    Map<Key, String> contents(Map<Key, ItemFacts> facts, Set<String> patients, int most, Random random) {
+        Map<String, List<Key>> byType = new TreeMap<>();
+        facts.forEach((key, item) -> {
+            if (item.patients().isEmpty() || item.patients().stream().anyMatch(patients::contains)) {
+                byType.computeIfAbsent(key.type(), any -> new ArrayList<>()).add(key);
+            }
+        });
+        List<Key> chosen = new ArrayList<>();
+        byType.values().forEach(keys -> {
+            keys.sort(Comparator.comparing(Key::reference));
+            random.ints(most, 0, keys.size()).mapToObj(keys::get).distinct().forEach(chosen::add);
+        });
+        Map<Key, String> contents = new LinkedHashMap<>();
+        database.query(
+                """
+                select distinct on (r.type, r.id) r.type, r.id, r.content
+                from unnest(?) reference join candour.record_item r
+                    on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                order by r.type, r.id
+                """,
+                row -> {
+                    contents.put(new Key(row.getString(1), row.getString(2)), row.getString(3));
+                },
+                (Object) chosen.stream().map(Key::reference).toArray(String[]::new));
+        return contents;
+    }
+
+    /** How many versions of resources there are: what is asked may add none. */
+    long versions() {
+        return count("select count(*) from hfj_res_ver");
+    }
+
+    long count(String query) {
+        return Optional.ofNullable(database.queryForObject(query, Long.class)).orElseThrow();
+    }
+}
