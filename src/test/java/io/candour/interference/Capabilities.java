@@ -13,15 +13,19 @@ import org.hl7.fhir.r4.model.StringType;
 
 /** What the server says it answers, read from its own CapabilityStatement. */
 record Capabilities(Map<String, Offer> types) {
+    private static final String MODIFIERS = "Modifiers: ";
+
     /**
      * What it says of one type.
      *
      * @param parameters search parameters by name, with their type ({@code token}, {@code date})
+     * @param modifiers those said to be taken, by parameter, with their colon
      * @param includes as written after {@code _include=} and {@code _revinclude=}
      * @param operations without the dollar sign
      */
     record Offer(
             Map<String, String> parameters,
+            Map<String, List<String>> modifiers,
             List<String> includes,
             List<String> revincludes,
             List<String> operations,
@@ -45,8 +49,17 @@ record Capabilities(Map<String, Offer> types) {
         Map<String, String> parameters = new TreeMap<>();
         resource.getSearchParam()
                 .forEach(each -> parameters.put(each.getName(), each.getType().toCode()));
+        Map<String, List<String>> modifiers = new TreeMap<>();
+        resource.getSearchParam().stream()
+                .filter(each -> each.hasDocumentation() && each.getDocumentation().startsWith(MODIFIERS))
+                .forEach(each -> modifiers.put(
+                        each.getName(),
+                        List.of(each.getDocumentation()
+                                .substring(MODIFIERS.length())
+                                .split(", "))));
         return new Offer(
                 parameters,
+                modifiers,
                 resource.getSearchInclude().stream().map(StringType::getValue).toList(),
                 resource.getSearchRevInclude().stream()
                         .map(StringType::getValue)

@@ -195,6 +195,8 @@ class LeakTableIT {
         assertThat(scene.get(scene.item("not-told-of-patient2"), consultant)).isEqualTo(absent);
         assertThat(scene.get(scene.item("deleted"), consultant)).isEqualTo(absent);
         assertThat(scene.get(scene.item("not-told"), patient)).isEqualTo(scene.get("Observation/nothing", patient));
+        assertThat(scene.get("Consent/" + scene.consentOf("patient2"), patient))
+                .isEqualTo(scene.get("Consent/nothing", patient));
     }
 
     @Test

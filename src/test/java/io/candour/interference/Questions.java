@@ -57,6 +57,7 @@ final class Questions {
 
     private final Capabilities capabilities;
     private final Searches searches;
+    private final Past past;
     private final Random random;
     private final Person person;
     private final List<String> patients;
@@ -72,6 +73,7 @@ final class Questions {
     Questions(
             Capabilities capabilities,
             Searches searches,
+            Past past,
             Random random,
             Person person,
             List<String> patients,
@@ -79,6 +81,7 @@ final class Questions {
             List<Key> withheld) {
         this.capabilities = capabilities;
         this.searches = searches;
+        this.past = past;
         this.random = random;
         this.person = person;
         this.patients = patients;
@@ -224,6 +227,12 @@ final class Questions {
                     ? Question.get(on + any(OPERATIONS))
                     : Question.send("POST", on + any(OPERATIONS), JSON, "{\"resourceType\":\"Parameters\"}");
         }
+        if (random.nextInt(5) == 0) {
+            String log = any(capabilities.of("AuditEvent").operations());
+            return Question.get("AuditEvent/$" + log
+                    // The alerts of today are about these questions.
+                    + (log.equals("access-alerts") && !person.readsRecords() ? "?_count=0" : affected()));
+        }
         String patient = random.nextInt(3) > 0 ? person.subject() : any(patients);
         String path = (person.asksForThemselves() && random.nextInt(4) == 0 ? "Patient" : "Patient/" + patient) + "/$";
         String operation = any(offered);
@@ -235,6 +244,10 @@ final class Questions {
                         + LocalDate.now(ZoneOffset.UTC).minusDays(1) + (random.nextBoolean() ? "&_count=5" : ""));
             default -> Question.get(path + operation);
         };
+    }
+
+    private String affected() {
+        return "?agent=" + any(past.agents()) + "&start=2020-01-01T00:00:00Z&end=" + past.until();
     }
 
     private Question preview(String path) {

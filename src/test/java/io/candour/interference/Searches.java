@@ -3,7 +3,6 @@ package io.candour.interference;
 import io.candour.interference.Capabilities.Offer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,14 +79,13 @@ final class Searches {
     private final Capabilities capabilities;
     private final Values values;
     private final Random random;
-    /** Before anything was asked: the log tells of the questions themselves, and so would never be the same twice. */
-    private final Instant before;
+    private final Past past;
 
-    Searches(Capabilities capabilities, Values values, Random random, Instant before) {
+    Searches(Capabilities capabilities, Values values, Random random, Past past) {
         this.capabilities = capabilities;
         this.values = values;
         this.random = random;
-        this.before = before;
+        this.past = past;
     }
 
     /**
@@ -106,7 +104,7 @@ final class Searches {
             terms.add(name + "=" + (random.nextBoolean() ? "" : "Patient/") + value);
         }
         if (type.equals("AuditEvent")) {
-            terms.add("date=lt" + before);
+            terms.add("date=lt" + past.until());
         }
         List<String> names = new ArrayList<>(offer.parameters().keySet());
         names.removeAll(List.of("patient", "subject"));
@@ -121,7 +119,10 @@ final class Searches {
     }
 
     private String term(String type, String name, Offer offer, List<String> ids) {
-        String modifier = random.nextInt(10) == 0 ? any(MODIFIERS) : "";
+        List<String> offered = Optional.ofNullable(offer.modifiers().get(name)).orElse(List.of());
+        String modifier = random.nextInt(10) == 0
+                ? any(MODIFIERS)
+                : !offered.isEmpty() && random.nextInt(3) == 0 ? any(offered) : "";
         if (modifier.contains("=")) {
             return name + modifier;
         }
