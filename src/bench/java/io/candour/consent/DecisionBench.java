@@ -107,6 +107,7 @@ public class DecisionBench {
                         : Set.of("http://loinc.org|718-7", "http://snomed.info/sct|a", "http://snomed.info/sct|b"),
                 Optional.of("Organization/practice"),
                 Set.of("Organization/practice"),
+                Set.of(),
                 Set.of("Encounter/e1"),
                 Optional.of(Interval.of(now.minusSeconds(60), now)),
                 now,

@@ -6,7 +6,6 @@ import io.candour.consent.Decision.Permit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +64,7 @@ public final class ConsentEngine {
         for (String patient : item.patients()) {
             each.add(forPatient(patient, caller, purpose, item, snapshots, grants, now));
         }
-        return together(each);
+        return Decision.all(each);
     }
 
     private Decision forPatient(
@@ -161,26 +160,6 @@ public final class ConsentEngine {
         return overridable && !emergencies.isEmpty() ? emergencies.permit() : denials.deny(overridable);
     }
 
-    /** An item of several patients needs them all. */
-    private static Decision together(List<Decision> each) {
-        Instant until = Instant.MAX;
-        Set<Basis> permits = new LinkedHashSet<>();
-        Set<Basis> denials = new LinkedHashSet<>();
-        boolean overridable = true;
-        for (Decision decision : each) {
-            until = decision.validUntil().isBefore(until) ? decision.validUntil() : until;
-            if (decision instanceof Deny deny) {
-                denials.addAll(deny.restsOn());
-                overridable &= deny.overridable();
-            } else {
-                permits.addAll(decision.restsOn());
-            }
-        }
-        return denials.isEmpty()
-                ? new Permit(List.copyOf(permits), until)
-                : new Deny(List.copyOf(denials), until, overridable);
-    }
-
     /**
      * What is left to ask of each item that belongs to this patient alone. Said of other items it means nothing.
      *
@@ -188,6 +167,17 @@ public final class ConsentEngine {
      */
     public Residual residual(Caller caller, Purpose purpose, Snapshot snapshot, List<Grant> grants, Instant now) {
         return new PartialDecision(this, snapshot.standing(caller, purpose, grants, now)).residual();
+    }
+
+    /**
+     * Whether something of the record may be closed to this caller, choices aside, whatever the record holds. May say yes
+     * where the rules are too many to know.
+     *
+     * @param grants as for {@link #decide}
+     */
+    public boolean mayWithhold(Caller caller, Purpose purpose, Snapshot snapshot, List<Grant> grants, Instant now) {
+        Condition open = residual(caller, purpose, snapshot, grants, now).condition();
+        return !new TruthTable(open).holdsUnless(PartialDecision.CHOICES);
     }
 
     /**
@@ -203,7 +193,7 @@ public final class ConsentEngine {
             return false;
         }
         Condition open = residual(caller, purpose, snapshot, grants, now).condition();
-        if (new TruthTable(open).holdsUnless(PartialDecision.CHOICES)
+        if (!mayWithhold(caller, purpose, snapshot, grants, now)
                 || new TruthTable(new Condition.Not(open)).holdsUnless(PartialDecision.CHOICES)) {
             return false;
         }

@@ -1,8 +1,10 @@
 package io.candour.consent;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Whether a caller may have an item, why, and until when nothing but a new version or epoch can change that. */
 public sealed interface Decision {
@@ -14,6 +16,26 @@ public sealed interface Decision {
 
     default boolean permitted() {
         return this instanceof Permit;
+    }
+
+    /** Of several that must all permit: an item's with each of its patients, or with each item it tells of. */
+    static Decision all(List<Decision> each) {
+        Instant until = Instant.MAX;
+        Set<Basis> permits = new LinkedHashSet<>();
+        Set<Basis> denials = new LinkedHashSet<>();
+        boolean overridable = true;
+        for (Decision decision : each) {
+            until = decision.validUntil().isBefore(until) ? decision.validUntil() : until;
+            if (decision instanceof Deny deny) {
+                denials.addAll(deny.restsOn());
+                overridable &= deny.overridable();
+            } else {
+                permits.addAll(decision.restsOn());
+            }
+        }
+        return denials.isEmpty()
+                ? new Permit(List.copyOf(permits), until)
+                : new Deny(List.copyOf(denials), until, overridable);
     }
 
     record Permit(List<Basis> restsOn, Instant validUntil) implements Decision {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param codes its clinical code's codings as {@code system|code}
  * @param sourceOrganisation {@code Organization/id}; absent where unknown
  * @param authors references of those who wrote it
+ * @param names references of the items it tells of, and is withheld with: reasons, evidence, parts and members
  * @param belongsTo references of the Encounters, CarePlans and EpisodesOfCare it is part of
  * @param clinical when it happened; absent where it doesn't say
  * @param recorded when the server stored this version
@@ -37,6 +38,7 @@ public record ItemFacts(
         Set<String> codes,
         Optional<String> sourceOrganisation,
         Set<String> authors,
+        Set<String> names,
         Set<String> belongsTo,
         Optional<Interval> clinical,
         Instant recorded,
@@ -56,7 +58,30 @@ public record ItemFacts(
         sensitivity = Words.of(sensitivity);
         codes = Words.of(codes);
         authors = Words.of(authors);
+        names = Words.of(names);
         belongsTo = Words.of(belongsTo);
+    }
+
+    /** The same as these patients' item. */
+    public ItemFacts of(List<String> others) {
+        return new ItemFacts(
+                type,
+                id,
+                others,
+                profiles,
+                documentTypes,
+                category,
+                confidentiality,
+                sensitivity,
+                codes,
+                sourceOrganisation,
+                authors,
+                names,
+                belongsTo,
+                clinical,
+                recorded,
+                noPatient,
+                namesPatient);
     }
 
     /** {@code Type/id}. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
+import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import io.candour.consent.CallerKind;
 import io.candour.identity.SmartScopes.Permission;
 import java.io.IOException;
@@ -33,13 +34,16 @@ final class AllowList {
      * A group of resource types that are treated alike.
      *
      * @param open what anybody may do, without a token too
-     * @param parameters search parameters, with those that have a modifier ({@code code:not}) beside the plain ones
+     * @param parameters search parameters, with those that have a modifier ({@code code:not}) and chains
+     *     ({@code patient.identifier}) beside the plain ones
+     * @param includes by the name of the search parameter
      * @param sorts values of {@code _sort}
      */
     private record Rule(
             boolean aboutNobody,
             Set<Interaction> open,
             Set<String> parameters,
+            Map<String, Inclusion> includes,
             Set<String> sorts,
             Map<CallerKind, Set<Interaction>> interactions) {}
 
@@ -76,16 +80,16 @@ final class AllowList {
             Map<String, Object> modifiers = group.containsKey("modifiers") ? map(group, "modifiers") : Map.of();
             modifiers.keySet().forEach(name -> names(modifiers, name)
                     .forEach(modifier -> parameters.add(name + ":" + modifier)));
-            Set<String> sorts = group.containsKey("sorts") ? Set.copyOf(names(group, "sorts")) : Set.of();
+            parameters.addAll(optional(group, "chains"));
+            Set<String> sorts = Set.copyOf(optional(group, "sorts"));
             for (String type : names(group, "types")) {
                 if (byType.put(
                                 type,
                                 new Rule(
                                         Boolean.TRUE.equals(group.get("aboutNobody")),
-                                        group.containsKey("open")
-                                                ? constants(Interaction.class, names(group, "open"))
-                                                : Set.of(),
+                                        constants(Interaction.class, optional(group, "open")),
                                         defined(type, parameters),
+                                        includes(type, optional(group, "includes")),
                                         sorts,
                                         interactions))
                         != null) {
@@ -125,6 +129,21 @@ final class AllowList {
         RuntimeResourceDefinition definition = FhirContext.forR4Cached().getResourceDefinition(type);
         defined.removeIf(name -> !name.startsWith("_") && definition.getSearchParam(plain(name)) == null);
         return defined;
+    }
+
+    private static Map<String, Inclusion> includes(String type, List<String> names) {
+        RuntimeResourceDefinition definition = FhirContext.forR4Cached().getResourceDefinition(type);
+        Map<String, Inclusion> includes = new TreeMap<>();
+        for (String name : names) {
+            Optional.ofNullable(definition.getSearchParam(name))
+                    .filter(parameter -> parameter.getParamType() == RestSearchParameterTypeEnum.REFERENCE)
+                    .ifPresent(parameter -> includes.put(name, Inclusion.of(type, parameter)));
+        }
+        return includes;
+    }
+
+    private static List<String> optional(Map<String, Object> of, String key) {
+        return of.containsKey(key) ? names(of, key) : List.of();
     }
 
     @SuppressWarnings("unchecked")
@@ -179,9 +198,15 @@ final class AllowList {
         return rule != null && rule.interactions().getOrDefault(kind, Set.of()).contains(interaction);
     }
 
-    /** The name of a search parameter without its modifier. */
+    /** The name of a search parameter without its modifier or chain. */
     static String plain(String parameter) {
-        return parameter.split(":", 2)[0];
+        return parameter.split("[:.]", 2)[0];
+    }
+
+    /** Search parameters of this type that may be followed to other items. */
+    Map<String, Inclusion> includes(String type) {
+        Rule rule = byType.get(type);
+        return rule == null ? Map.of() : rule.includes();
     }
 
     /** Orders in which this type may be asked for. */
@@ -190,7 +215,7 @@ final class AllowList {
         return rule == null ? Set.of() : rule.sorts();
     }
 
-    /** Search parameters, also with modifiers, by which this type may be searched, beside those of every search. */
+    /** Search parameters, also with modifiers and chains, by which this type may be searched, beside those of every search. */
     Set<String> parameters(String type) {
         Rule rule = byType.get(type);
         return rule == null ? Set.of() : rule.parameters();

@@ -101,8 +101,8 @@ final class AuditPath {
                         verdicts.now().plus(CURSOR_LIFE)));
         Searchset.Links links = new Searchset.Links(baseUrl + "/" + query, one(request, "_cursor"), next);
         List<Searchset.Entry> entries = page.rows().stream()
-                .map(event ->
-                        new Searchset.Entry("AuditEvent/" + event.getIdElement().getIdPart(), encode(event)))
+                .map(event -> Searchset.Entry.match(
+                        "AuditEvent/" + event.getIdElement().getIdPart(), encode(event)))
                 .toList();
         return new Answer(
                 200, Searchset.write(baseUrl, entries, Optional.empty(), links, false), Map.of(), verdicts.evidence());
@@ -136,7 +136,7 @@ final class AuditPath {
         DateRangeParam dates = dates(request);
         try {
             return new AuditEventQuery(
-                    one(request, "patient").map(SearchPath::logicalId),
+                    one(request, "patient").map(Whose::logicalId),
                     Optional.ofNullable(dates.getLowerBoundAsInstant()).map(Date::toInstant),
                     // HAPI gives the last millisecond that is inside.
                     Optional.ofNullable(dates.getUpperBoundAsInstant())

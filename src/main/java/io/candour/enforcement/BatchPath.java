@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hl7.fhir.instance.model.api.IBaseOperationOutcome;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -70,10 +72,12 @@ final class BatchPath {
                 merged.add(answer.evidence());
                 append(json, answer.status(), answer.body());
             } catch (BaseServerResponseException refused) {
-                append(
-                        json,
-                        refused.getStatusCode(),
-                        fhir.newJsonParser().encodeResourceToString(refused.getOperationOutcome()));
+                if (refused.getStatusCode() >= 500 && refused.getOperationOutcome() == null) {
+                    throw refused;
+                }
+                IBaseOperationOutcome outcome = Optional.ofNullable(refused.getOperationOutcome())
+                        .orElseGet(() -> Refusal.outcome(IssueType.INVALID, "This cannot be answered as it is asked"));
+                append(json, refused.getStatusCode(), fhir.newJsonParser().encodeResourceToString(outcome));
             }
         }
         json.append(entries.isEmpty() ? "}" : "]}");

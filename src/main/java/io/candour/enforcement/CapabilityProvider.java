@@ -10,7 +10,10 @@ import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -77,19 +80,29 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
             resource.addInteraction().setCode(TypeRestfulInteraction.fromCode(interaction.code()));
         }
         for (String name : allowList.parameters(type)) {
-            if (!name.contains(":")) {
+            if (name.equals(AllowList.plain(name))) {
                 CapabilityStatementRestResourceSearchParamComponent parameter =
                         resource.addSearchParam().setName(name).setType(type(type, name, fhir));
-                allowList.parameters(type).stream()
-                        .filter(each -> each.startsWith(name + ":"))
-                        .map(each -> each.substring(name.length()))
-                        .reduce((one, other) -> one + ", " + other)
-                        .ifPresent(modifiers -> parameter.setDocumentation("Modifiers: " + modifiers));
+                Stream.of(
+                                listed("Modifiers: ", name + ":", allowList.parameters(type)),
+                                listed("Chains: ", name + ".", allowList.parameters(type)))
+                        .flatMap(Optional::stream)
+                        .reduce((one, other) -> one + "; " + other)
+                        .ifPresent(parameter::setDocumentation);
             }
         }
+        allowList.includes(type).keySet().forEach(name -> resource.addSearchInclude(type + ":" + name));
         if (!allowList.sorts(type).isEmpty()) {
             resource.setDocumentation("_sort: " + String.join(", ", new TreeSet<>(allowList.sorts(type))));
         }
+    }
+
+    private static Optional<String> listed(String title, String start, Set<String> parameters) {
+        return parameters.stream()
+                .filter(each -> each.startsWith(start))
+                .map(each -> each.substring(start.length() - 1))
+                .reduce((one, other) -> one + ", " + other)
+                .map(all -> title + all);
     }
 
     private static void addOperations(

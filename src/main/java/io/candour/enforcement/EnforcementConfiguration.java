@@ -61,10 +61,15 @@ public class EnforcementConfiguration {
             FhirContext fhir,
             AllowList allowList,
             Cursor cursors,
+            LocalReferences references,
             Deployment deployment) {
         HapiSearch hapi = new HapiSearch(daos, matchUrls, fhir);
+        Inclusions inclusions = new Inclusions(allowList, index, references);
         return new RecordPath(
-                engine, snapshots, index, new SearchPath(index, hapi, allowList, cursors, deployment.baseUrl()));
+                engine,
+                snapshots,
+                index,
+                new SearchPath(index, hapi, allowList, cursors, inclusions, deployment.baseUrl()));
     }
 
     @Bean

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * <p>Looks at the request alone and never at data, so that a refusal here tells nothing of what is stored. Immutable.
  */
 final class Gate {
+    static final String INCLUDE = "_include";
+
     /** Parameters that every search takes; how the answer is shaped, never what is searched. */
     static final Set<String> RESULT_PARAMETERS = Set.of("_count", "_sort", "_total", "_summary", "_cursor");
 
@@ -136,11 +138,12 @@ final class Gate {
     private void checkParameters(FhirRequest request, String type) {
         boolean search = request.interaction() == Interaction.SEARCH_TYPE;
         checkOrder(request, type);
+        checkIncludes(request, type);
         Set<String> known = search
                 ? allowList.parameters(type)
                 : request.interaction() == Interaction.HISTORY ? HISTORY_PARAMETERS : Set.of();
         request.parameters().forEach((name, values) -> {
-            boolean shape = search && RESULT_PARAMETERS.contains(name);
+            boolean shape = search && RESULT_PARAMETERS.contains(name) || search && name.equals(INCLUDE);
             if (!known.contains(name) && !shape && !name.equals("_format")) {
                 throw Refusal.invalid(printable(name), "The parameter '" + printable(name) + "' is not supported here");
             }
@@ -150,7 +153,7 @@ final class Gate {
             if (values.stream().anyMatch(String::isBlank)) {
                 throw Refusal.invalid(name, "The parameter '" + name + "' has an empty value");
             }
-            boolean once = RESULT_PARAMETERS.contains(name) || FhirRequest.WHOSE.contains(name);
+            boolean once = RESULT_PARAMETERS.contains(name) || FhirRequest.WHOSE.contains(AllowList.plain(name));
             if (values.size() > 1 && once) {
                 throw Refusal.invalid(name, "The parameter '" + name + "' may be given once");
             }
@@ -168,6 +171,24 @@ final class Gate {
                             sorts.isEmpty()
                                     ? type + " is not sorted"
                                     : "Supported orders are " + String.join(", ", new TreeSet<>(sorts)));
+                });
+    }
+
+    private void checkIncludes(FhirRequest request, String type) {
+        Set<String> includes = allowList.includes(type).keySet();
+        request.values(INCLUDE).stream()
+                .filter(value ->
+                        !value.startsWith(type + ":") || !includes.contains(value.substring(type.length() + 1)))
+                .findFirst()
+                .ifPresent(value -> {
+                    throw Refusal.invalid(
+                            INCLUDE,
+                            includes.isEmpty()
+                                    ? "Nothing is included with " + type
+                                    : "Supported are "
+                                            + includes.stream()
+                                                    .map(name -> type + ":" + name)
+                                                    .collect(Collectors.joining(", ")));
                 });
     }
 

@@ -44,17 +44,37 @@ final class HapiSearch {
     Set<String> ids(String type, Map<String, List<String>> parameters) {
         List<String> terms = new ArrayList<>();
         parameters.forEach((name, values) -> {
-            values.forEach(value -> terms.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
-            // HAPI takes digits of any script for digits.
+            values.forEach(value -> terms.add(term(name, value)));
+            // HAPI takes digits of any script for digits, and a blank (a plus that was not escaped) for no time zone.
             if (isDate(type, name)
-                    && values.stream().anyMatch(value -> value.chars().anyMatch(each -> each > 0x7f))) {
+                    && values.stream().anyMatch(value -> value.chars().anyMatch(each -> each > 0x7f || each == ' '))) {
                 throw unreadable(name);
             }
             checkValues(type, name, terms.subList(terms.size() - values.size(), terms.size()));
         });
+        try {
+            return search(type, terms);
+        } catch (BaseServerResponseException malformed) {
+            // Some values are looked at only when the query is built: each by itself then tells which it was.
+            parameters.forEach((name, values) -> values.forEach(value -> {
+                try {
+                    search(type, List.of("_id=none", term(name, value)));
+                } catch (BaseServerResponseException itIsThisOne) {
+                    throw unreadable(name);
+                }
+            }));
+            throw malformed;
+        }
+    }
+
+    private Set<String> search(String type, List<String> terms) {
         SearchParameterMap search = translate(type, terms).setLoadSynchronous(true);
         List<IIdType> ids = daos.getResourceDao(type).searchForResourceIds(search, new SystemRequestDetails());
         return ids.stream().map(IIdType::getIdPart).collect(Collectors.toSet());
+    }
+
+    private static String term(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private void checkValues(String type, String name, List<String> terms) {

@@ -58,8 +58,8 @@ final class HistoryPath {
     private Answer version(String version, RecordItem now, Verdicts verdicts) {
         Optional<RecordItem> found =
                 version.matches("[1-9]\\d{0,17}") ? at(Long.parseLong(version), now, verdicts) : Optional.empty();
-        found.ifPresent(verdicts::show);
-        return found.map(item -> new Answer(200, item.content(), Map.of("ETag", etag(item)), verdicts.evidence()))
+        return found.map(verdicts::disclose)
+                .map(item -> new Answer(200, item.content(), Map.of("ETag", etag(item)), verdicts.evidence()))
                 .orElseGet(() -> Answer.notThere(verdicts.evidence()));
     }
 
@@ -76,7 +76,6 @@ final class HistoryPath {
             return Optional.empty();
         }
         Optional<RecordItem> then = stored(now, version);
-        then.ifPresent(item -> verdicts.about(item.facts().patients()));
         return then.filter(item -> verdicts.permits(item.facts()));
     }
 
@@ -113,13 +112,16 @@ final class HistoryPath {
                     new Order.Position("-", Long.toString(page.remove(count).version()));
             next = Optional.of(cursors.write(place, binding, verdicts.now().plus(CURSOR_LIFE)));
         }
-        page.forEach(verdicts::show);
         Map<String, List<String>> asked = new TreeMap<>(request.parameters());
         asked.keySet().retainAll(List.of("_count"));
         String url = baseUrl + "/" + Searchset.query(now.facts().reference() + "/_history", asked);
         Searchset.Links links =
                 new Searchset.Links(url, request.values("_cursor").stream().findFirst(), next);
-        return new Answer(200, Searchset.history(baseUrl, page, links), Map.of(), verdicts.evidence());
+        return new Answer(
+                200,
+                Searchset.history(baseUrl, page.stream().map(verdicts::disclose).toList(), links),
+                Map.of(),
+                verdicts.evidence());
     }
 
     private static int count(String value) {

@@ -84,7 +84,7 @@ final class OperationDefinitions {
         query.keySet().removeAll(Set.of("_cursor", "_format"));
         String url = baseUrl + "/" + Searchset.query("OperationDefinition", query);
         List<Searchset.Entry> entries = page.stream()
-                .map(each -> new Searchset.Entry("OperationDefinition/" + each.getIdPart(), encode(each)))
+                .map(each -> Searchset.Entry.match("OperationDefinition/" + each.getIdPart(), encode(each)))
                 .toList();
         return new Answer(
                 200,

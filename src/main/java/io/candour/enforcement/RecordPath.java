@@ -6,12 +6,16 @@ import io.candour.consent.ItemFacts;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads and searches answered from the record index, item by item as decided; HAPI's entities are not touched.
@@ -33,7 +37,7 @@ final class RecordPath {
 
     /** Answers a read or a search that passed the gate, on what is committed now. */
     Answer answer(FhirRequest request, VerifiedToken token) {
-        Verdicts verdicts = new Verdicts(engine, snapshots, token);
+        Verdicts verdicts = verdicts(token);
         return request.interaction() == Interaction.READ
                 ? read(request, token, verdicts)
                 : searches.answer(request, token, verdicts);
@@ -41,27 +45,60 @@ final class RecordPath {
 
     /** The item, if it is there and this caller may have it. */
     Optional<RecordItem> find(String type, String id, Verdicts verdicts) {
+        return type.equals("Binary") ? binary(id, verdicts) : item(type, id, verdicts);
+    }
+
+    private Optional<RecordItem> item(String type, String id, Verdicts verdicts) {
         // Snapshots before the item that is judged: what narrows in between is then seen in one or the other.
         Optional<RecordItem> item = index.read(type, id);
-        verdicts.about(patients(item));
+        SortedSet<String> patients = patients(item.map(RecordItem::facts).stream());
+        verdicts.about(patients);
         Optional<RecordItem> judged = index.read(type, id);
-        if (!patients(judged).equals(patients(item))) {
-            throw Refusal.unavailable("This record is being changed right now; try again");
-        }
+        checkSame(patients, patients(judged.map(RecordItem::facts).stream()));
         return judged.filter(found -> verdicts.permits(found.facts()));
     }
 
-    private static List<String> patients(Optional<RecordItem> item) {
-        return item.map(each -> each.facts().patients()).orElse(List.of());
+    /**
+     * A document's bytes are whoever's the items are that they are attached to: who may have those may have it. Where
+     * its securityContext names patients, they decide too.
+     */
+    private Optional<RecordItem> binary(String id, Verdicts verdicts) {
+        SortedSet<String> patients = patients(grounds(id).stream());
+        verdicts.about(patients);
+        List<ItemFacts> grounds = grounds(id);
+        checkSame(patients, patients(grounds.stream()));
+        Optional<RecordItem> item = index.read("Binary", id);
+        boolean permitted = !grounds.isEmpty();
+        for (ItemFacts ground : grounds) {
+            permitted &= verdicts.permits(ground);
+        }
+        return permitted ? item.map(found -> found.of(patients)) : Optional.empty();
+    }
+
+    private List<ItemFacts> grounds(String binary) {
+        List<ItemFacts> grounds = new ArrayList<>(index.attachedTo("Binary/" + binary));
+        index.read("Binary", binary)
+                .map(RecordItem::facts)
+                .filter(facts -> !facts.patients().isEmpty())
+                .ifPresent(grounds::add);
+        return grounds;
+    }
+
+    private static void checkSame(SortedSet<String> before, SortedSet<String> now) {
+        if (!now.equals(before)) {
+            throw Refusal.unavailable("This record is being changed right now; try again");
+        }
+    }
+
+    private static SortedSet<String> patients(Stream<ItemFacts> items) {
+        return items.flatMap(item -> item.patients().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Those of these items, by reference, that are there and this caller may have. */
     Set<String> seen(Collection<String> references, VerifiedToken token) {
         Verdicts verdicts = verdicts(token);
         Map<String, ItemFacts> facts = index.facts(references);
-        verdicts.about(facts.values().stream()
-                .flatMap(each -> each.patients().stream())
-                .toList());
+        verdicts.aboutAll(facts.values());
         return facts.entrySet().stream()
                 .filter(each -> verdicts.permits(each.getValue()))
                 .map(Map.Entry::getKey)
@@ -69,7 +106,7 @@ final class RecordPath {
     }
 
     Verdicts verdicts(VerifiedToken token) {
-        return new Verdicts(engine, snapshots, token);
+        return new Verdicts(engine, snapshots, index, token);
     }
 
     private Answer read(FhirRequest request, VerifiedToken token, Verdicts verdicts) {
@@ -77,8 +114,8 @@ final class RecordPath {
         verdicts.about(token.caller().patient().stream().toList());
         Optional<RecordItem> item =
                 find(request.type().orElseThrow(), request.id().orElseThrow(), verdicts);
-        item.ifPresent(verdicts::show);
-        return item.map(found -> new Answer(
+        return item.map(verdicts::disclose)
+                .map(found -> new Answer(
                         200, found.content(), Map.of("ETag", "W/\"" + found.version() + "\""), verdicts.evidence()))
                 .orElseGet(() -> Answer.notThere(verdicts.evidence()));
     }

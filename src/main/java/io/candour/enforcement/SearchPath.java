@@ -1,6 +1,5 @@
 package io.candour.enforcement;
 
-import io.candour.consent.CallerKind;
 import io.candour.consent.Category;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.Cursor;
@@ -35,20 +34,30 @@ final class SearchPath {
     private final HapiSearch hapi;
     private final AllowList allowList;
     private final Cursor cursors;
+    private final Whose whose;
+    private final Inclusions inclusions;
     private final String baseUrl;
 
-    SearchPath(RecordIndex index, HapiSearch hapi, AllowList allowList, Cursor cursors, String baseUrl) {
+    SearchPath(
+            RecordIndex index,
+            HapiSearch hapi,
+            AllowList allowList,
+            Cursor cursors,
+            Inclusions inclusions,
+            String baseUrl) {
         this.index = index;
         this.hapi = hapi;
         this.allowList = allowList;
         this.cursors = cursors;
+        this.whose = new Whose(allowList, hapi, index);
+        this.inclusions = inclusions;
         this.baseUrl = baseUrl;
     }
 
     Answer answer(FhirRequest request, VerifiedToken token, Verdicts verdicts) {
         Shape shape = Shape.of(request);
-        Optional<String> patient = patient(request, token);
-        verdicts.about(patient.stream().toList());
+        Optional<String> patient = whose.patient(request, token, verdicts);
+        verdicts.about(patient.filter(id -> !id.equals(Whose.NO_ONE)).stream().toList());
         String query = query(request, patient);
         String binding = token.caller().kind() + "\n" + token.caller().id() + "\n" + query;
         Optional<Order.Position> start = shape.cursor().map(cursor -> cursors.read(cursor, binding, verdicts.now())
@@ -57,7 +66,6 @@ final class SearchPath {
 
         List<RecordItem> page = new ArrayList<>();
         boolean more = fill(source, verdicts, start, shape.count(), page);
-        page.forEach(verdicts::show);
         Optional<Integer> total = shape.total() ? Optional.of(count(source, verdicts)) : Optional.empty();
         Optional<String> next = more
                 ? Optional.of(cursors.write(
@@ -65,16 +73,17 @@ final class SearchPath {
                         binding,
                         verdicts.now().plus(CURSOR_LIFE)))
                 : Optional.empty();
+        List<Searchset.Entry> shown = new ArrayList<>();
+        page.forEach(item -> shown.add(Searchset.Entry.match(verdicts.disclose(item))));
+        inclusions
+                .with(page, request, verdicts)
+                .forEach(item -> shown.add(Searchset.Entry.include(verdicts.disclose(item))));
         Searchset.Links links = new Searchset.Links(baseUrl + "/" + query, shape.cursor(), next);
         // Choices are private anyway: nobody is told more of them than of a patient who made none.
         boolean hidden = shape.count() > 0
                 && Category.of(request.type().orElseThrow(), Set.of()) != Category.CHOICES
                 && patient.filter(verdicts::tellsSomethingIsHidden).isPresent();
-        return new Answer(
-                200,
-                Searchset.write(baseUrl, page.stream().map(Searchset.Entry::of).toList(), total, links, hidden),
-                Map.of(),
-                verdicts.evidence());
+        return new Answer(200, Searchset.write(baseUrl, shown, total, links, hidden), Map.of(), verdicts.evidence());
     }
 
     /** Reads on until the page is full and one more was seen; returns whether one more was. */
@@ -83,8 +92,8 @@ final class SearchPath {
         Optional<Order.Position> after = start;
         while (count > 0) {
             List<RecordItem> chunk = source.after(after, Math.min(count + 1, CHUNK));
+            verdicts.aboutAll(chunk.stream().map(RecordItem::facts).toList());
             for (RecordItem item : chunk) {
-                verdicts.about(item.facts().patients());
                 if (verdicts.permits(item.facts())) {
                     if (page.size() == count) {
                         return true;
@@ -128,7 +137,7 @@ final class SearchPath {
 
     /** A patient is found by number or id only; each is decided on their own snapshot, read before they are. */
     private Source patients(FhirRequest request, Verdicts verdicts, Order order) {
-        boolean byNumber = request.values("identifier").stream().allMatch(each -> each.matches("[^|,]+\\|[^|,]+"));
+        boolean byNumber = request.values("identifier").stream().allMatch(each -> each.matches(Whose.NUMBER));
         boolean named = request.parameters().containsKey("identifier")
                 || request.parameters().containsKey("_id");
         if (!named || !byNumber) {
@@ -149,47 +158,11 @@ final class SearchPath {
                 .toList());
     }
 
-    /** Whose items are searched: as the request says, else the caller's own. */
-    private Optional<String> patient(FhirRequest request, VerifiedToken token) {
-        String type = request.type().orElseThrow();
-        Optional<String> named = request.compartment()
-                .or(() -> FhirRequest.WHOSE.stream()
-                        .flatMap(name -> request.values(name).stream())
-                        .findFirst())
-                .map(SearchPath::logicalId);
-        if (FhirRequest.WHOSE.stream()
-                                .mapToInt(name -> request.values(name).size())
-                                .sum()
-                        + (request.compartment().isPresent() ? 1 : 0)
-                > 1) {
-            throw Refusal.invalid("patient", "A search names its patient once");
-        }
-        if (named.isPresent() || allowList.aboutNobody(type)) {
-            return named;
-        }
-        if (token.caller().kind() == CallerKind.PATIENT) {
-            // Without a record of their own a person's searches find nothing; no patient has this id.
-            return token.caller().patient().or(() -> Optional.of("none"));
-        }
-        if (type.equals("Patient")) {
-            return Optional.empty();
-        }
-        throw Refusal.invalid("patient", "A search for " + type + " needs 'patient'");
-    }
-
-    static String logicalId(String reference) {
-        String id = reference.startsWith("Patient/") ? reference.substring("Patient/".length()) : reference;
-        if (!id.matches(FhirRequest.LOGICAL_ID)) {
-            throw Refusal.invalid("patient", "A patient is named by its logical id, as 'Patient/[id]'");
-        }
-        return id;
-    }
-
     private Optional<Collection<String>> ids(FhirRequest request, Optional<String> patient) {
         Map<String, List<String>> filters = new TreeMap<>(request.parameters());
         filters.keySet().removeAll(Gate.RESULT_PARAMETERS);
         filters.keySet().removeAll(FhirRequest.WHOSE);
-        filters.keySet().removeAll(Set.of("_format", "_id"));
+        filters.keySet().removeAll(Set.of("_format", "_id", Gate.INCLUDE, Whose.BY_NUMBER));
         Optional<Collection<String>> ids = request.values("_id").stream()
                 .map(each -> (Collection<String>) new HashSet<>(Arrays.asList(each.split(",", -1))))
                 .reduce((one, other) -> {
@@ -200,13 +173,13 @@ final class SearchPath {
             return ids;
         }
         String type = request.type().orElseThrow();
-        patient.ifPresent(id -> whose(type).ifPresent(name -> filters.put(name, List.of("Patient/" + id))));
+        patient.ifPresent(id -> named(type).ifPresent(name -> filters.put(name, List.of("Patient/" + id))));
         Set<String> found = hapi.ids(type, filters);
         ids.ifPresent(found::retainAll);
         return Optional.of(found);
     }
 
-    private Optional<String> whose(String type) {
+    private Optional<String> named(String type) {
         return FhirRequest.WHOSE.stream()
                 .filter(allowList.parameters(type)::contains)
                 .findFirst();
@@ -218,7 +191,9 @@ final class SearchPath {
         parameters.keySet().removeAll(Set.of("_cursor", "_format"));
         parameters.keySet().removeAll(FhirRequest.WHOSE);
         String type = request.type().orElseThrow();
-        patient.filter(any -> !type.equals("Patient")).ifPresent(id -> parameters.put("patient", List.of(id)));
+        // A number stays as it was asked: the id behind it would tell whether there is somebody.
+        patient.filter(any -> !type.equals("Patient") && !parameters.containsKey(Whose.BY_NUMBER))
+                .ifPresent(id -> parameters.put("patient", List.of(id)));
         return Searchset.query(type, parameters);
     }
 

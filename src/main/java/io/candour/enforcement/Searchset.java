@@ -19,10 +19,21 @@ final class Searchset {
 
     private Searchset() {}
 
-    /** @param content the complete FHIR JSON of what {@code Type/id} names */
-    record Entry(String reference, String content) {
-        static Entry of(RecordItem item) {
-            return new Entry(item.facts().reference(), item.content());
+    /**
+     * @param content the complete FHIR JSON of what {@code Type/id} names
+     * @param mode why it is there (R4 2.36 'search mode')
+     */
+    record Entry(String reference, String content, String mode) {
+        static Entry match(String reference, String content) {
+            return new Entry(reference, content, "match");
+        }
+
+        static Entry match(RecordItem item) {
+            return match(item.facts().reference(), item.content());
+        }
+
+        static Entry include(RecordItem item) {
+            return new Entry(item.facts().reference(), item.content(), "include");
         }
     }
 
@@ -37,7 +48,8 @@ final class Searchset {
             Entry item = items.get(i);
             json.append(i == 0 ? ",\"entry\":[" : ",").append("{\"fullUrl\":");
             string(json, baseUrl + "/" + item.reference());
-            json.append(",\"resource\":").append(item.content()).append(",\"search\":{\"mode\":\"match\"}}");
+            json.append(",\"resource\":").append(item.content()).append(",\"search\":{\"mode\":\"");
+            json.append(item.mode()).append("\"}}");
         }
         if (hidden) {
             json.append(items.isEmpty() ? ",\"entry\":[" : ",").append(HIDDEN);

@@ -13,11 +13,14 @@ import io.candour.consent.Decision;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.Snapshot;
 import io.candour.identity.VerifiedToken;
+import io.candour.record.NamedItems;
+import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ import java.util.TreeSet;
 final class Verdicts {
     private final ConsentEngine engine;
     private final SnapshotStore store;
+    private final NamedItems named;
     private final VerifiedToken token;
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final TreeSet<String> patients = new TreeSet<>();
@@ -43,9 +47,10 @@ final class Verdicts {
     private Instant validUntil = Instant.MAX;
     private final Set<String> refused = new TreeSet<>();
 
-    Verdicts(ConsentEngine engine, SnapshotStore store, VerifiedToken token) {
+    Verdicts(ConsentEngine engine, SnapshotStore store, RecordIndex index, VerifiedToken token) {
         this.engine = engine;
         this.store = store;
+        this.named = new NamedItems(index);
         this.token = token;
     }
 
@@ -58,6 +63,18 @@ final class Verdicts {
             Snapshots read = store.load(missing);
             snapshots.putAll(read.byPatient());
             moment = moment.or(() -> Optional.of(read));
+        }
+    }
+
+    /** Reads all that decisions about these items need, at once. */
+    void aboutAll(Collection<ItemFacts> items) {
+        about(items.stream().flatMap(item -> item.patients().stream()).toList());
+        Set<String> others = named.read(items);
+        while (!patients.containsAll(others)) {
+            // Snapshots before the items that are judged: what narrows in between is then seen in one or the other.
+            about(others);
+            named.forget();
+            others = named.read(items);
         }
     }
 
@@ -91,15 +108,16 @@ final class Verdicts {
                 Optional.empty(),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Optional.empty(),
                 now(),
                 false,
                 true);
     }
 
-    /** Whether the caller may have this item; no evidence is kept, since nothing of it is shown. */
+    /** As {@link #permits}; no evidence is kept, since nothing is shown, and patients not asked about deny. */
     boolean wouldPermit(ItemFacts facts) {
-        return decide(facts).permitted();
+        return named.with(facts).stream().allMatch(each -> decide(each).permitted());
     }
 
     /** Whether the caller is told that something of this patient, whom {@link #about} was told of, may be withheld. */
@@ -120,21 +138,31 @@ final class Verdicts {
                 moment.orElseThrow().now());
     }
 
-    /** Whether the caller may have this item, whose patients {@link #about} was told of. */
+    /** The item and all that it tells of: a caller needs it all. */
+    private List<ItemFacts> needed(ItemFacts item) {
+        aboutAll(List.of(item));
+        return named.with(item);
+    }
+
+    /** Whether the caller may have this item. */
     boolean permits(ItemFacts facts) {
-        Decision decision = decide(facts);
-        if (!decision.permitted()
-                && facts.noPatient()
-                && token.caller().patient().isPresent()) {
+        Map<ItemFacts, Decision> decisions = new LinkedHashMap<>();
+        needed(facts).forEach(each -> decisions.put(each, decide(each)));
+        boolean permitted = decisions.values().stream().allMatch(Decision::permitted);
+        if (!permitted
+                && token.caller().patient().isPresent()
+                && decisions.keySet().stream().anyMatch(ItemFacts::noPatient)) {
             // Their own log must not tell a person that there is something they are not to be told of.
             return false;
         }
-        decision.restsOn().forEach(each -> restsOn(Bases.of(each, facts, snapshots)));
-        holdsUntil(decision.validUntil());
-        if (!decision.permitted()) {
+        decisions.forEach((item, decision) -> {
+            decision.restsOn().forEach(each -> restsOn(Bases.of(each, item, snapshots)));
+            holdsUntil(decision.validUntil());
+        });
+        if (!permitted) {
             refused.addAll(facts.patients());
         }
-        return decision.permitted();
+        return permitted;
     }
 
     /** Adds what the answer rests on beside decisions about items. */
@@ -147,9 +175,20 @@ final class Verdicts {
         validUntil = until.isBefore(validUntil) ? until : validUntil;
     }
 
-    /** Counts an item as disclosed. */
-    void show(RecordItem item) {
-        show(item.facts(), item.version());
+    /** The item as this caller gets it, counted as disclosed. */
+    RecordItem disclose(RecordItem item) {
+        ItemFacts facts = item.facts();
+        show(facts, item.version());
+        boolean cut = !facts.names().isEmpty()
+                && Narratives.in(item.content())
+                && facts.patients().stream().anyMatch(this::mayWithhold);
+        return cut ? new RecordItem(item.version(), facts, Narratives.cut(item.content())) : item;
+    }
+
+    private boolean mayWithhold(String patient) {
+        return snapshot(patient)
+                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, List.of(), now()))
+                .isPresent();
     }
 
     /** Counts an item as disclosed that is told of in other words than its own. */

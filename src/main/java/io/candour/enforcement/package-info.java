@@ -14,6 +14,9 @@
  * body); refusals of the gate depend on the request alone; absent, deleted and withheld have one face (I5); a failure
  * refuses (I8).
  *
+ * <p>An item is shown to whoever may have it and all that it tells of ({@link io.candour.record.NamedItems}); the elements
+ * that tell are one table, for labels and for this.
+ *
  * <p>HAPI's own searches and reads are never shown to anybody. Filtering them with consent hooks leaves holes in pages,
  * totals and links that tell what was filtered; HAPI's search is asked only which ids match, and the record path reads,
  * decides and pages those.

@@ -97,6 +97,19 @@ public final class RecordIndex {
                 .findFirst();
     }
 
+    /** Those of these items that are there, in the order of their references. */
+    public List<RecordItem> items(Collection<String> references) {
+        return jdbc.query(
+                """
+                select distinct on (reference) r.version, r.facts, r.content
+                from unnest(?) reference join candour.record_item r
+                    on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                order by reference
+                """,
+                this::item,
+                (Object) references.toArray(String[]::new));
+    }
+
     /** The facts of those of these items that are there, by reference. */
     public Map<String, ItemFacts> facts(Collection<String> references) {
         Map<String, ItemFacts> facts = new HashMap<>();
@@ -112,6 +125,18 @@ public final class RecordIndex {
                 },
                 (Object) references.toArray(String[]::new));
         return facts;
+    }
+
+    /** The facts of the items that a Binary, given by reference, is attached to. */
+    public List<ItemFacts> attachedTo(String binary) {
+        return jdbc
+                .query(
+                        "select distinct on (type, id) facts from candour.record_item where rests_on @> ?::text[]",
+                        (row, number) -> StoredJson.read(row.getString(1), ItemFacts.class),
+                        (Object) new String[] {binary})
+                .stream()
+                .filter(item -> !item.names().contains(binary))
+                .toList();
     }
 
     /**

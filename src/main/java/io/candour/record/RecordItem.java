@@ -1,6 +1,8 @@
 package io.candour.record;
 
 import io.candour.consent.ItemFacts;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * One item as the record index keeps it.
@@ -10,6 +12,11 @@ import io.candour.consent.ItemFacts;
  * @param content the complete FHIR JSON with meta, as a reader gets it
  */
 public record RecordItem(long version, ItemFacts facts, String content) {
+
+    /** The same as these patients' item. */
+    public RecordItem of(Collection<String> patients) {
+        return new RecordItem(version, facts.of(List.copyOf(patients)), content);
+    }
 
     public String type() {
         return facts.type();

@@ -68,13 +68,17 @@ public final class SharingPreview {
         Map<String, Snapshot> snapshots = Map.of(snapshot.patient(), snapshot);
         Map<Category, Tally> tallies = new EnumMap<>(Category.class);
         Instant until = Instant.MAX;
+        NamedItems named = new NamedItems(index);
         Optional<ItemFacts> last = Optional.empty();
         List<ItemFacts> page;
         do {
             page = index.facts(snapshot.patient(), last, PAGE);
+            named.read(page);
             for (ItemFacts item : page) {
                 if (counted.test(item)) {
-                    Decision decision = engine.decide(caller, purpose, item, snapshots, List.of(), at);
+                    Decision decision = Decision.all(named.with(item).stream()
+                            .map(each -> engine.decide(caller, purpose, each, snapshots, List.of(), at))
+                            .toList());
                     tallies.computeIfAbsent(item.category(), any -> new Tally()).add(decision);
                     until = decision.validUntil().isBefore(until) ? decision.validUntil() : until;
                 }

@@ -83,6 +83,7 @@ final class RandomWorld {
                 some(CODES, 0.4),
                 random.nextInt(4) == 0 ? Optional.empty() : Optional.of(oneOf(ACTORS.subList(0, 2))),
                 some(ACTORS, 0.2),
+                Set.of(),
                 some(WHOLES, 0.3),
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(interval()),
                 People.NOW,

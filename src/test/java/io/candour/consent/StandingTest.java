@@ -148,6 +148,7 @@ class StandingTest {
                 Optional.empty(),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Optional.empty(),
                 NOW,
                 false,

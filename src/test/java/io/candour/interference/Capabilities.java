@@ -7,25 +7,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.StringType;
 
 /** What the server says it answers, read from its own CapabilityStatement. */
 record Capabilities(Map<String, Offer> types) {
-    private static final String MODIFIERS = "Modifiers: ";
 
     /**
      * What it says of one type.
      *
      * @param parameters search parameters by name, with their type ({@code token}, {@code date})
      * @param modifiers those said to be taken, by parameter, with their colon
+     * @param chains those said to be taken, by parameter, with their dot
      * @param includes as written after {@code _include=} and {@code _revinclude=}
      * @param operations without the dollar sign
      */
     record Offer(
             Map<String, String> parameters,
             Map<String, List<String>> modifiers,
+            Map<String, List<String>> chains,
             List<String> includes,
             List<String> revincludes,
             List<String> operations,
@@ -49,17 +51,10 @@ record Capabilities(Map<String, Offer> types) {
         Map<String, String> parameters = new TreeMap<>();
         resource.getSearchParam()
                 .forEach(each -> parameters.put(each.getName(), each.getType().toCode()));
-        Map<String, List<String>> modifiers = new TreeMap<>();
-        resource.getSearchParam().stream()
-                .filter(each -> each.hasDocumentation() && each.getDocumentation().startsWith(MODIFIERS))
-                .forEach(each -> modifiers.put(
-                        each.getName(),
-                        List.of(each.getDocumentation()
-                                .substring(MODIFIERS.length())
-                                .split(", "))));
         return new Offer(
                 parameters,
-                modifiers,
+                said(resource, "Modifiers: "),
+                said(resource, "Chains: "),
                 resource.getSearchInclude().stream().map(StringType::getValue).toList(),
                 resource.getSearchRevInclude().stream()
                         .map(StringType::getValue)
@@ -68,5 +63,16 @@ record Capabilities(Map<String, Offer> types) {
                 resource.getInteraction().stream()
                         .map(each -> each.getCode().toCode())
                         .toList());
+    }
+
+    /** What a parameter's documentation lists under this title. */
+    private static Map<String, List<String>> said(CapabilityStatementRestResourceComponent resource, String title) {
+        Map<String, List<String>> said = new TreeMap<>();
+        resource.getSearchParam().forEach(each -> Stream.of(
+                        String.valueOf(each.getDocumentation()).split("; "))
+                .filter(part -> part.startsWith(title))
+                .forEach(part -> said.put(
+                        each.getName(), List.of(part.substring(title.length()).split(", ")))));
+        return said;
     }
 }

@@ -24,7 +24,7 @@ final class Comparison {
     }
 
     /**
-     * Compares the answers to one question, page by page.
+     * Compares the answers to one question, page by page; they must be equal, and none the server's fault.
      *
      * @param here with everything there
      * @param there without the rows of {@code away}
@@ -36,7 +36,8 @@ final class Comparison {
             Optional<Reply> other = page(there, page);
             one.ifPresent(reply -> statuses.merge(reply.status(), 1, Integer::sum));
             shown += one.filter(Reply::shows).isPresent() ? 1 : 0;
-            if (!one.equals(other) && failures.size() < MOST_FAILURES) {
+            boolean failed = one.filter(reply -> reply.status() >= 500).isPresent();
+            if ((failed || !one.equals(other)) && failures.size() < MOST_FAILURES) {
                 failures.add(person.name() + ", page " + page + ", " + difference(one, other) + "\n" + asked(question)
                         + "\n" + asked(question) + " # without the rows of " + away.size()
                         + " items, of which it names "

@@ -76,7 +76,7 @@ class NonInterferenceIT {
 
     @Test
     void whatIsWithheldChangesNoByteOfAnyAnswer() {
-        assertThat(compareWorlds(6, 45).size()).isGreaterThan(1_500);
+        assertThat(compareWorlds(4, 45).size()).isGreaterThan(1_500);
     }
 
     @Test
@@ -209,6 +209,11 @@ class NonInterferenceIT {
         random.ints(OTHERS, 0, withheld.size()).mapToObj(withheld::get).forEach(some::add);
         if (random.nextInt(3) == 0) {
             some.removeIf(any -> random.nextBoolean());
+            // What tells of an item that is away would be shown, for nothing it tells of is withheld any more.
+            Set<Key> telling = Store.telling(Set.copyOf(some), facts);
+            withheld.stream()
+                    .filter(key -> telling.contains(key) || key.type().equals("Binary"))
+                    .forEach(some::add);
         }
         // The journal would take a Consent that goes for a loss by a restore, and close the server.
         some.removeIf(key -> key.type().equals("Consent"));

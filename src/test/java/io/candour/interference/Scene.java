@@ -111,17 +111,25 @@ record Scene(DemoStack stack, Asker asker, People people, Planted planted) {
 
     /** While the patient hides everything from this account's organisation. */
     void whileDenied(String account, Runnable then) {
+        String organisation = Directory.ODS_CODE + "|" + stack.cast().attribute(account, "ods_code");
+        whileStands(Provision.builder(Effect.DENY).actors(Set.of(organisation)).build(), then);
+    }
+
+    /** While the patient hides one item from everybody. */
+    void whileHidden(String item, Runnable then) {
+        whileStands(Provision.builder(Effect.DENY).instances(Set.of(item)).build(), then);
+    }
+
+    private void whileStands(Provision rule, Runnable then) {
         Person patient = people.named("patient");
-        Consent denial = denial(
-                people.patient(),
-                Provision.builder(Effect.DENY)
-                        .actors(Set.of(Directory.ODS_CODE + "|" + stack.cast().attribute(account, "ods_code")))
-                        .build());
+        Consent denial = denial(people.patient(), rule);
         denial.setId(save(denial, patient).json().path("id").asText());
         try {
             then.run();
         } finally {
             denial.setStatus(Consent.ConsentState.INACTIVE);
+            // What a Consent names cannot be deleted.
+            denial.getProvision().setData(List.of());
             Answer over = ask(
                     Question.send("PUT", "Consent/" + denial.getIdElement().getIdPart(), JSON, encoded(denial)),
                     patient);

@@ -99,9 +99,15 @@ final class Searches {
         Offer offer = capabilities.of(type);
         List<String> terms = new ArrayList<>();
         if (!patients.isEmpty() && (offer.parameters().containsKey("patient") || random.nextInt(6) == 0)) {
+            List<String> chains =
+                    Optional.ofNullable(offer.chains().get("patient")).orElse(List.of());
             String name = random.nextInt(6) == 0 ? "subject" : "patient";
             String value = any(patients);
-            terms.add(name + "=" + (random.nextBoolean() ? "" : "Patient/") + value);
+            terms.add(
+                    !chains.isEmpty() && random.nextInt(12) == 0
+                            ? "patient" + any(chains) + "="
+                                    + values.forParameter("Patient", "identifier", "token", random)
+                            : name + "=" + (random.nextBoolean() ? "" : "Patient/") + value);
         }
         if (type.equals("AuditEvent")) {
             terms.add("date=lt" + past.until());
@@ -158,7 +164,7 @@ final class Searches {
         if (random.nextInt(15) == 0 && !offer.revincludes().isEmpty()) {
             terms.add("_revinclude=" + any(offer.revincludes()));
         }
-        if (random.nextInt(25) == 0) {
+        if (random.nextInt(25) == 0 && !offer.parameters().isEmpty()) {
             terms.add("_include=" + type + ":"
                     + any(List.copyOf(offer.parameters().keySet())));
         }

@@ -10,6 +10,7 @@ import io.candour.identity.VerifiedToken;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is stored, and by the decision alone who may not see it. */
@@ -47,15 +49,51 @@ final class Store {
         Set<String> patients = new TreeSet<>();
         facts.values().forEach(item -> patients.addAll(item.patients()));
         Snapshots now = snapshots.load(patients);
-        List<Key> withheld = new ArrayList<>(deleted());
+        Set<Key> withheld = new HashSet<>(deleted());
         facts.forEach((key, item) -> {
             boolean about = !item.patients().isEmpty() || item.namesPatient();
             if (person.readsRecords() ? !permits(person.verified().orElseThrow(), item, now) : about) {
                 withheld.add(key);
             }
         });
-        withheld.sort(Comparator.comparing(Key::reference));
-        return withheld;
+        withheld.addAll(telling(withheld, facts));
+        // The bytes of a document go with it.
+        facts.keySet().stream().filter(key -> key.type().equals("Binary")).forEach(key -> {
+            if (!person.readsRecords() || attached(key).stream().anyMatch(withheld::contains)) {
+                withheld.add(key);
+            }
+        });
+        return withheld.stream()
+                .sorted(Comparator.comparing(Key::reference))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Items that tell of any of these: they name it, or something that does. */
+    static Set<Key> telling(Set<Key> items, Map<Key, ItemFacts> facts) {
+        Set<String> told = items.stream()
+                .filter(key -> facts.containsKey(key) && facts.get(key).namesPatient())
+                .map(Key::reference)
+                .collect(Collectors.toSet());
+        Set<Key> telling = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Map.Entry<Key, ItemFacts> each : facts.entrySet()) {
+                if (each.getValue().names().stream().anyMatch(told::contains) && telling.add(each.getKey())) {
+                    told.add(each.getKey().reference());
+                    more = true;
+                }
+            }
+        }
+        return telling;
+    }
+
+    /** What a Binary is attached to. */
+    private List<Key> attached(Key binary) {
+        return database.query(
+                "select distinct type, id from candour.record_item where rests_on @> array[?]::text[]",
+                (row, number) -> new Key(row.getString(1), row.getString(2)),
+                binary.reference());
     }
 
     private boolean permits(VerifiedToken token, ItemFacts item, Snapshots now) {

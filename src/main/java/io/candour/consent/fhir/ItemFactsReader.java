@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -18,19 +20,6 @@ import org.hl7.fhir.r4.model.Resource;
  * <p>Contained resources and a Bundle's entries count: their patients and labels are the item's.
  */
 public final class ItemFactsReader {
-    /** Why something was done or believed, what it is a part of, and what it holds or tells of. */
-    private static final List<String> REASONS = List.of(
-            "reasonReference",
-            "evidence.detail",
-            "partOf",
-            "diagnosis.condition",
-            "addresses",
-            "entry.item",
-            "section.entry",
-            "target",
-            "context.related",
-            "result");
-
     private final LocalReferences references;
     private final Known known;
     private final LabelLists lists;
@@ -87,6 +76,7 @@ public final class ItemFactsReader {
                 Codes.clinical(resource, references, known),
                 source,
                 authors,
+                names(resource),
                 belongsTo(resource),
                 clinicalTime.of(resource),
                 recorded,
@@ -102,10 +92,11 @@ public final class ItemFactsReader {
     /** What it has from the items it rests on, one hop: their own labels, never what those have from others. */
     private Labels inherited(Resource resource) {
         Labels labels = Labels.NONE;
-        for (String path : REASONS) {
-            for (String target : Sources.locals(resource, path, references).toList()) {
-                labels = labels.and(known.labels(target));
-            }
+        List<String> others = Stream.concat(
+                        NamingTable.items(resource, references), NamingTable.binaries(resource, references))
+                .toList();
+        for (String other : others) {
+            labels = labels.and(known.labels(other));
         }
         if (resource.fhirType().equals("Encounter")) {
             String self = "Encounter/" + resource.getIdElement().getIdPart();
@@ -127,6 +118,13 @@ public final class ItemFactsReader {
                 .flatMap(encounter -> known.facts(encounter).stream())
                 .flatMap(facts -> facts.sourceOrganisation().stream())
                 .findFirst());
+    }
+
+    private Set<String> names(Resource resource) {
+        String self = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        return NamingTable.items(resource, references)
+                .filter(name -> !name.equals(self))
+                .collect(Collectors.toSet());
     }
 
     /** What it names itself, and what its Encounter is part of. */

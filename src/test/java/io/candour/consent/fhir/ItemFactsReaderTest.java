@@ -61,6 +61,7 @@ class ItemFactsReaderTest {
                         Set.of("http://snomed.info/sct|35489007"),
                         Optional.empty(),
                         Set.of("Practitioner/d", "https://fhir.nhs.uk/Id/sds-user-id|1"),
+                        Set.of(),
                         Set.of("Encounter/e"),
                         Optional.of(Interval.of(
                                 Instant.parse("2020-05-31T23:00:00Z"), Instant.parse("2022-01-01T00:00:00Z"))),
@@ -85,6 +86,35 @@ class ItemFactsReaderTest {
         assertThat(facts.authors()).contains("Organization/h");
         assertThat(facts.belongsTo()).containsExactlyInAnyOrder("Encounter/e", "EpisodeOfCare/s");
         assertThat(facts.category()).isEqualTo(Category.MEASUREMENTS);
+    }
+
+    @Test
+    void readWhenItTellsOfOthersThenNamesThemButNotItselfNorItsVisit() {
+        assertThat(
+                        read("""
+                {'resourceType':'Procedure','id':'x','subject':{'reference':'Patient/p'},
+                 'encounter':{'reference':'Encounter/e'},'basedOn':[{'reference':'ServiceRequest/s'}],
+                 'partOf':[{'reference':'Procedure/x'},{'reference':'Procedure/whole/_history/2'}],
+                 'reasonReference':[{'reference':'https://here.example/fhir/Condition/c'},
+                   {'reference':'https://elsewhere.example/fhir/Condition/d'},{'reference':'#inside'}],
+                 'contained':[{'resourceType':'Condition','id':'inside',
+                   'evidence':[{'detail':[{'reference':'Observation/o'}]}]}]}""")
+                                .names())
+                .containsExactlyInAnyOrder("Procedure/whole", "Condition/c", "Observation/o");
+        assertThat(
+                        read("""
+                {'resourceType':'Claim','id':'y','patient':{'reference':'Patient/p'},
+                 'diagnosis':[{'sequence':1,'diagnosisReference':{'reference':'Condition/c'}}],
+                 'procedure':[{'sequence':1,'procedureReference':{'reference':'Procedure/x'}}],
+                 'prescription':{'reference':'MedicationRequest/m'}}""")
+                                .names())
+                .containsExactlyInAnyOrder("Condition/c", "Procedure/x", "MedicationRequest/m");
+        assertThat(
+                        read("""
+                {'resourceType':'Composition','id':'z','subject':{'reference':'Patient/p'},
+                 'section':[{'section':[{'entry':[{'reference':'Condition/c'}]}]}]}""")
+                                .names())
+                .containsExactly("Condition/c");
     }
 
     @Test

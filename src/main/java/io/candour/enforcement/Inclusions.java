@@ -1,0 +1,73 @@
+package io.candour.enforcement;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.candour.consent.ItemFacts;
+import io.candour.consent.fhir.LocalReferences;
+import io.candour.record.RecordIndex;
+import io.candour.record.RecordItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a search brings along (R4 3.1.1.5.3 {@code _include}): items that those on the page name, each decided as if it
+ * had been asked for, once, and not followed any further. Safe for use by many threads.
+ */
+final class Inclusions {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final AllowList allowList;
+    private final RecordIndex index;
+    private final LocalReferences local;
+
+    Inclusions(AllowList allowList, RecordIndex index, LocalReferences local) {
+        this.allowList = allowList;
+        this.index = index;
+        this.local = local;
+    }
+
+    /** @param page what the caller gets already */
+    List<RecordItem> with(List<RecordItem> page, FhirRequest request, Verdicts verdicts) {
+        List<String> asked = request.values(Gate.INCLUDE);
+        if (asked.isEmpty() || page.isEmpty()) {
+            return List.of();
+        }
+        SortedSet<String> named = named(page, request.type().orElseThrow(), asked);
+        page.forEach(item -> named.remove(item.facts().reference()));
+        Map<String, ItemFacts> before = new TreeMap<>(index.facts(named));
+        verdicts.aboutAll(before.values());
+        return index.items(named).stream()
+                .filter(item -> Optional.ofNullable(before.get(item.facts().reference()))
+                        .filter(facts -> facts.patients().equals(item.facts().patients()))
+                        .isPresent())
+                .filter(item -> verdicts.permits(item.facts()))
+                .toList();
+    }
+
+    private SortedSet<String> named(List<RecordItem> page, String type, List<String> asked) {
+        List<Inclusion> inclusions = allowList.includes(type).entrySet().stream()
+                .filter(each -> asked.contains(type + ":" + each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        SortedSet<String> named = new TreeSet<>();
+        for (RecordItem item : page) {
+            JsonNode content = read(item);
+            inclusions.forEach(each ->
+                    each.references(content, reference -> local.local(reference).ifPresent(named::add)));
+        }
+        return named;
+    }
+
+    private static JsonNode read(RecordItem item) {
+        try {
+            return JSON.readTree(item.content());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the record index holds something that is no JSON", e);
+        }
+    }
+}
