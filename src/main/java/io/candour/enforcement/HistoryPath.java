@@ -44,7 +44,6 @@ final class HistoryPath {
     /** Answers a request for one version or for all of them, that passed the gate. */
     Answer answer(FhirRequest request, VerifiedToken token) {
         Verdicts verdicts = records.verdicts(token);
-        verdicts.about(token.caller().patient().stream().toList());
         Optional<RecordItem> now =
                 records.find(request.type().orElseThrow(), request.id().orElseThrow(), verdicts);
         if (now.isEmpty()) {

@@ -43,7 +43,10 @@ final class RecordPath {
                 : searches.answer(request, token, verdicts);
     }
 
-    /** The item, if it is there and this caller may have it. */
+    /**
+     * The item, if it is there and this caller may have it. The caller's own patient counts as asked about: a person's log
+     * shows each of their reads alike, whether or not there was something to find.
+     */
     Optional<RecordItem> find(String type, String id, Verdicts verdicts) {
         return type.equals("Binary") ? binary(id, verdicts) : item(type, id, verdicts);
     }
@@ -52,9 +55,12 @@ final class RecordPath {
         // Snapshots before the item that is judged: what narrows in between is then seen in one or the other.
         Optional<RecordItem> item = index.read(type, id);
         SortedSet<String> patients = patients(item.map(RecordItem::facts).stream());
-        verdicts.about(patients);
+        verdicts.aboutItem(type + "/" + id, patients);
         Optional<RecordItem> judged = index.read(type, id);
         checkSame(patients, patients(judged.map(RecordItem::facts).stream()));
+        if (judged.isEmpty()) {
+            verdicts.decideOnNothing();
+        }
         return judged.filter(found -> verdicts.permits(found.facts()));
     }
 
@@ -64,11 +70,14 @@ final class RecordPath {
      */
     private Optional<RecordItem> binary(String id, Verdicts verdicts) {
         SortedSet<String> patients = patients(grounds(id).stream());
-        verdicts.about(patients);
+        verdicts.aboutItem("Binary/" + id, patients);
         List<ItemFacts> grounds = grounds(id);
         checkSame(patients, patients(grounds.stream()));
         Optional<RecordItem> item = index.read("Binary", id);
         boolean permitted = !grounds.isEmpty();
+        if (grounds.isEmpty()) {
+            verdicts.decideOnNothing();
+        }
         for (ItemFacts ground : grounds) {
             permitted &= verdicts.permits(ground);
         }
@@ -110,8 +119,6 @@ final class RecordPath {
     }
 
     private Answer read(FhirRequest request, VerifiedToken token, Verdicts verdicts) {
-        // A person's own log shows each of their reads alike, whether or not there was something to find.
-        verdicts.about(token.caller().patient().stream().toList());
         Optional<RecordItem> item =
                 find(request.type().orElseThrow(), request.id().orElseThrow(), verdicts);
         return item.map(verdicts::disclose)

@@ -6,6 +6,7 @@ import io.candour.audit.Item;
 import io.candour.audit.Outcome;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
+import io.candour.choice.StoredJson;
 import io.candour.consent.Category;
 import io.candour.consent.Confidentiality;
 import io.candour.consent.ConsentEngine;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The decisions of one answer, taken on one reading of the snapshots, with the evidence for the access log.
@@ -35,6 +37,9 @@ import java.util.TreeSet;
  * <p>Used by one thread, for one answer; where the log finds that a version moved, a new one decides again.
  */
 final class Verdicts {
+    private static final String STAND_IN =
+            StoredJson.write(any("Observation", "any", Category.TEST_RESULTS, Instant.EPOCH));
+
     private final ConsentEngine engine;
     private final SnapshotStore store;
     private final NamedItems named;
@@ -44,6 +49,7 @@ final class Verdicts {
     private final Set<Basis> basis = new LinkedHashSet<>();
     private final List<Item> shown = new ArrayList<>();
     private Optional<Snapshots> moment = Optional.empty();
+    private Map<String, Snapshot> instead = Map.of();
     private Instant validUntil = Instant.MAX;
     private final Set<String> refused = new TreeSet<>();
 
@@ -64,6 +70,36 @@ final class Verdicts {
             snapshots.putAll(read.byPatient());
             moment = moment.or(() -> Optional.of(read));
         }
+    }
+
+    /**
+     * Reads the snapshots of the caller and of an item's patients. Of an item that is not there somebody else's is read,
+     * and {@link #decideOnNothing} then costs what a refusal would: the time an answer takes is not to tell (I5).
+     */
+    void aboutItem(String reference, Collection<String> of) {
+        Set<String> named = new TreeSet<>(of);
+        token.caller().patient().ifPresent(named::add);
+        if (of.isEmpty()) {
+            patients.addAll(named);
+            Snapshots read = store.loadWithAnother(named, reference);
+            instead = read.byPatient().entrySet().stream()
+                    .filter(each -> !named.contains(each.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            named.forEach(patient -> Optional.ofNullable(read.byPatient().get(patient))
+                    .ifPresent(snapshot -> snapshots.put(patient, snapshot)));
+            moment = moment.or(() -> Optional.of(read));
+        } else {
+            about(named);
+        }
+    }
+
+    /** Reads and decides an item of nobody asked about, and says nothing of it. */
+    void decideOnNothing() {
+        ItemFacts facts = StoredJson.read(STAND_IN, ItemFacts.class);
+        ItemFacts again = StoredJson.read(STAND_IN, ItemFacts.class).of(List.copyOf(instead.keySet()));
+        engine.decide(token.caller(), token.purpose(), again, instead, List.of(), now())
+                .restsOn()
+                .forEach(each -> Bases.of(each, facts, instead));
     }
 
     /** Reads all that decisions about these items need, at once. */
@@ -95,13 +131,17 @@ final class Verdicts {
 
     /** Stands for any Consent of the patient that nobody is known to have written. */
     private ItemFacts choicesOf(String patient) {
+        return any("Consent", patient, Category.CHOICES, now());
+    }
+
+    private static ItemFacts any(String type, String patient, Category category, Instant recorded) {
         return new ItemFacts(
-                "Consent",
+                type,
                 "any",
                 List.of(patient),
                 Set.of(),
                 Set.of(),
-                Category.CHOICES,
+                category,
                 Confidentiality.N,
                 Set.of(),
                 Set.of(),
@@ -110,7 +150,7 @@ final class Verdicts {
                 Set.of(),
                 Set.of(),
                 Optional.empty(),
-                now(),
+                recorded,
                 false,
                 true);
     }

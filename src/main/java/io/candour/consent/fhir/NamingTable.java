@@ -78,7 +78,8 @@ final class NamingTable {
     }
 
     private static Stream<String> url(Base value, LocalReferences references) {
-        return value instanceof Attachment attachment && attachment.hasUrl()
+        return value instanceof Attachment attachment
+                        && attachment.getUrlElement().hasValue()
                 ? references.local(attachment.getUrl()).stream()
                 : Stream.empty();
     }
