@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A condition seen as a Boolean function of the questions in it, each of which may be answered either way. So what it
@@ -29,13 +30,9 @@ final class TruthTable {
             return false;
         }
         int excepted = questions.indexOf(exception);
-        for (int answers = 0; answers < 1 << questions.size(); answers++) {
-            boolean counts = excepted < 0 || (answers >> excepted & 1) == 0;
-            if (counts && !holds(condition, answers)) {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(0, 1 << questions.size())
+                .filter(answers -> excepted < 0 || (answers >> excepted & 1) == 0)
+                .allMatch(answers -> holds(condition, answers));
     }
 
     private static void collect(Condition condition, Set<Condition> found) {

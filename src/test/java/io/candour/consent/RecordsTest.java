@@ -230,4 +230,10 @@ class RecordsTest {
         assertThat(Words.of(Set.of()).within(Set.of())).isTrue();
         assertThat(Words.of(Set.of()).meet(Set.of("a"))).isFalse();
     }
+
+    @Test
+    void ofWhenItemIsOthersThenOnlyItsPatientsChange() {
+        assertThat(People.item("p").of(List.of("r", "q", "r")).patients()).containsExactly("q", "r");
+        assertThat(People.item("p").of(List.of("q")).of(List.of("p"))).isEqualTo(People.item("p"));
+    }
 }

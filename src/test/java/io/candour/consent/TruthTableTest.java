@@ -57,6 +57,8 @@ class TruthTableTest {
         assertThat(new TruthTable(butP).holdsUnless(P)).isTrue();
         assertThat(new TruthTable(butP).holdsUnless(Q)).isFalse();
         assertThat(holds(butP)).isFalse();
+        Condition later = new All(List.of(new Any(List.of(Q, new Not(Q))), new Not(P)));
+        assertThat(new TruthTable(later).holdsUnless(P)).isTrue();
     }
 
     @Test
