@@ -52,8 +52,10 @@ public final class SnapshotStore {
                     (select jsonb_agg(distinct jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
                             'from', r.starts, 'until', r.ends))
                         from candour.care_relationship r where r.patient = s.patient)
-                from candour.epoch e left join candour.snapshot s on s.patient = any (array_append(?,
-                    (select patient from candour.snapshot where patient >= ? order by patient limit 1)))
+                from candour.epoch e cross join (values (?::text)) another(near)
+                    left join candour.snapshot s on s.patient = any (array_append(?, case when near is not null then
+                        coalesce((select patient from candour.snapshot where patient >= near order by patient limit 1),
+                            (select min(patient) from candour.snapshot)) end))
                 """,
                 (row, number) -> {
                     if (row.getString(3) != null) {
@@ -64,8 +66,8 @@ public final class SnapshotStore {
                             row.getLong(1),
                             row.getObject(2, OffsetDateTime.class).toInstant());
                 },
-                patients.toArray(String[]::new),
-                near.orElse(null));
+                near.orElse(null),
+                patients.toArray(String[]::new));
         return new Snapshots(snapshots, moments.get(0).epoch(), moments.get(0).now());
     }
 

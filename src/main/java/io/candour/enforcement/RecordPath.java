@@ -55,7 +55,7 @@ final class RecordPath {
         // Snapshots before the item that is judged: what narrows in between is then seen in one or the other.
         Optional<RecordItem> item = index.read(type, id);
         SortedSet<String> patients = patients(item.map(RecordItem::facts).stream());
-        verdicts.aboutItem(type + "/" + id, patients);
+        verdicts.aboutItem(id, patients);
         Optional<RecordItem> judged = index.read(type, id);
         checkSame(patients, patients(judged.map(RecordItem::facts).stream()));
         if (judged.isEmpty()) {
@@ -70,7 +70,7 @@ final class RecordPath {
      */
     private Optional<RecordItem> binary(String id, Verdicts verdicts) {
         SortedSet<String> patients = patients(grounds(id).stream());
-        verdicts.aboutItem("Binary/" + id, patients);
+        verdicts.aboutItem(id, patients);
         List<ItemFacts> grounds = grounds(id);
         checkSame(patients, patients(grounds.stream()));
         Optional<RecordItem> item = index.read("Binary", id);

@@ -76,12 +76,12 @@ final class Verdicts {
      * Reads the snapshots of the caller and of an item's patients. Of an item that is not there somebody else's is read,
      * and {@link #decideOnNothing} then costs what a refusal would: the time an answer takes is not to tell (I5).
      */
-    void aboutItem(String reference, Collection<String> of) {
+    void aboutItem(String id, Collection<String> of) {
         Set<String> named = new TreeSet<>(of);
         token.caller().patient().ifPresent(named::add);
         if (of.isEmpty()) {
             patients.addAll(named);
-            Snapshots read = store.loadWithAnother(named, reference);
+            Snapshots read = store.loadWithAnother(named, id);
             instead = read.byPatient().entrySet().stream()
                     .filter(each -> !named.contains(each.getKey()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
