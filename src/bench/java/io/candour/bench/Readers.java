@@ -49,34 +49,41 @@ public final class Readers {
 
     private static int read(int port, byte[] request, long end) throws IOException {
         int answers = 0;
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            while (System.nanoTime() < end) {
-                socket.getOutputStream().write(request);
-                skipAnswer(in);
-                answers++;
+        while (System.nanoTime() < end) {
+            try (Socket socket = new Socket("localhost", port)) {
+                socket.setTcpNoDelay(true);
+                InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+                boolean open = true;
+                while (open && System.nanoTime() < end) {
+                    socket.getOutputStream().write(request);
+                    open = skipAnswer(in);
+                    answers++;
+                }
             }
         }
         return answers;
     }
 
-    private static void skipAnswer(InputStream in) throws IOException {
+    /** Whether the server leaves the connection open: it takes so many requests on one and no more. */
+    private static boolean skipAnswer(InputStream in) throws IOException {
         String status = line(in);
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException("not answered: " + status);
         }
         int length = -1;
+        boolean open = true;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(
                         header.substring(header.indexOf(':') + 1).strip());
             }
+            open &= !header.equalsIgnoreCase("Connection: close");
         }
         if (length < 0) {
             throw new IOException("an answer without a length");
         }
         in.skipNBytes(length);
+        return open;
     }
 
     private static String line(InputStream in) throws IOException {
