@@ -76,19 +76,19 @@ class NonInterferenceIT {
 
     @Test
     void whatIsWithheldChangesNoByteOfAnyAnswer() {
-        assertThat(compareWorlds(4, 45).size()).isGreaterThan(1_500);
+        assertThat(compareWorlds(4, 45, seed(20_261_122)).size()).isGreaterThan(1_500);
     }
 
     @Test
     @Tag("nightly")
     void whatIsWithheldChangesNoByteOfTwentyThousandAnswers() {
-        assertThat(compareWorlds(40, 120).size()).isGreaterThan(20_000);
+        assertThat(compareWorlds(40, 120, seed(System.nanoTime())).size()).isGreaterThan(20_000);
     }
 
     /** In one world two answers to one question are the same too: what {@link Reply} leaves out is all that may differ. */
     @Test
     void theSameQuestionTwiceInTheSameWorldGetsTheSameAnswer() {
-        Random random = new Random(seed());
+        Random random = new Random(seed(20_261_122));
         Facts facts = facts(random);
         Comparison same = new Comparison(asker.baseUrl());
         for (String name : List.of("patient", "gp", "consultant", "guardian")) {
@@ -105,9 +105,8 @@ class NonInterferenceIT {
         assertThat(same.failures()).isEmpty();
     }
 
-    private Comparison compareWorlds(int worlds, int questions) {
+    private Comparison compareWorlds(int worlds, int questions, long seed) {
         Comparison comparison = new Comparison(asker.baseUrl());
-        long seed = seed();
         for (int i = 0; i < worlds; i++) {
             Random random = new Random(seed + i);
             World world = new World(asker, random, actors());
@@ -246,7 +245,8 @@ class NonInterferenceIT {
                 Directory.SDS_USER_ID + "|" + scene.stack().cast().attribute("consultant", "sds_user_id"));
     }
 
-    private static long seed() {
-        return Optional.ofNullable(Long.getLong("candour.interference.seed")).orElseGet(System::nanoTime);
+    /** What lands is judged by the same worlds each time; the nightly run looks at new ones. */
+    private static long seed(long unlessTold) {
+        return Long.getLong("candour.interference.seed", unlessTold);
     }
 }

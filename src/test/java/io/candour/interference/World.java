@@ -68,6 +68,9 @@ final class World {
     void end() {
         for (Written each : written) {
             Consent over = each.consent().copy().setStatus(ConsentState.INACTIVE);
+            // What a Consent names cannot be deleted.
+            over.getProvision().setData(List.of());
+            over.getProvision().getProvision().forEach(nested -> nested.setData(List.of()));
             HttpResponse<byte[]> saved = asker.raw(
                     Question.send("PUT", "Consent/" + over.getIdElement().getIdPart(), JSON, encoded(over)),
                     each.by().token());
