@@ -10,11 +10,13 @@ import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import io.candour.record.Term;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -37,21 +39,21 @@ final class HapiSearch {
     }
 
     /**
+     * The same question in terms that the record index answers; empty where HAPI must be asked.
+     *
+     * @throws BaseServerResponseException 400 naming the first parameter whose value is malformed
+     */
+    Optional<List<Term>> terms(String type, Map<String, List<String>> parameters) {
+        return SearchTerms.of(type, translate(type, readable(type, parameters)));
+    }
+
+    /**
      * Logical ids of the resources of this type that match all these parameters.
      *
      * @throws BaseServerResponseException 400 naming the first parameter whose value is malformed
      */
     Set<String> ids(String type, Map<String, List<String>> parameters) {
-        List<String> terms = new ArrayList<>();
-        parameters.forEach((name, values) -> {
-            values.forEach(value -> terms.add(term(name, value)));
-            // HAPI takes digits of any script for digits, and a blank (a plus that was not escaped) for no time zone.
-            if (isDate(type, name)
-                    && values.stream().anyMatch(value -> value.chars().anyMatch(each -> each > 0x7f || each == ' '))) {
-                throw unreadable(name);
-            }
-            checkValues(type, name, terms.subList(terms.size() - values.size(), terms.size()));
-        });
+        List<String> terms = readable(type, parameters);
         try {
             return search(type, terms);
         } catch (BaseServerResponseException malformed) {
@@ -65,6 +67,20 @@ final class HapiSearch {
             }));
             throw malformed;
         }
+    }
+
+    private List<String> readable(String type, Map<String, List<String>> parameters) {
+        List<String> terms = new ArrayList<>();
+        parameters.forEach((name, values) -> {
+            values.forEach(value -> terms.add(term(name, value)));
+            // HAPI takes digits of any script for digits, and a blank (a plus that was not escaped) for no time zone.
+            if (isDate(type, name)
+                    && values.stream().anyMatch(value -> value.chars().anyMatch(each -> each > 0x7f || each == ' '))) {
+                throw unreadable(name);
+            }
+            checkValues(type, name, terms.subList(terms.size() - values.size(), terms.size()));
+        });
+        return terms;
     }
 
     private Set<String> search(String type, List<String> terms) {

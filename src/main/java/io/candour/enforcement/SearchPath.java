@@ -1,11 +1,13 @@
 package io.candour.enforcement;
 
 import io.candour.consent.Category;
+import io.candour.consent.Condition;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.Cursor;
 import io.candour.record.Order;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
+import io.candour.record.Term;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,18 +113,54 @@ final class SearchPath {
 
     private static int count(Source source, Verdicts verdicts) {
         List<RecordItem> all = new ArrayList<>();
-        fill(source, verdicts, Optional.empty(), Integer.MAX_VALUE - 1, all);
-        return all.size();
+        fill(source.toDecide(), verdicts, Optional.empty(), Integer.MAX_VALUE - 1, all);
+        return source.decided() + all.size();
     }
 
     /** Where candidates come from, in order. */
-    private record Source(Order order, Reader reader) {
+    private interface Source {
+        Order order();
+
+        List<RecordItem> after(Optional<Order.Position> position, int limit);
+
+        /** How many that are open the source can count by itself; the others are those of {@link #toDecide}. */
+        default int decided() {
+            return 0;
+        }
+
+        default Source toDecide() {
+            return this;
+        }
+    }
+
+    private record Any(Order order, Reader reader) implements Source {
         interface Reader {
             List<RecordItem> after(Optional<Order.Position> position, int limit);
         }
 
-        List<RecordItem> after(Optional<Order.Position> position, int limit) {
+        @Override
+        public List<RecordItem> after(Optional<Order.Position> position, int limit) {
             return reader.after(position, limit);
+        }
+    }
+
+    /** Items of one patient: what is closed to the caller is left out by the database, so that it costs nobody anything. */
+    private record OfPatient(
+            RecordIndex index, String patient, String type, Condition open, List<Term> terms, Order order)
+            implements Source {
+        @Override
+        public List<RecordItem> after(Optional<Order.Position> position, int limit) {
+            return index.search(patient, type, open, terms, order, position, limit);
+        }
+
+        @Override
+        public int decided() {
+            return index.count(patient, type, open, terms);
+        }
+
+        @Override
+        public Source toDecide() {
+            return new OfPatient(index, patient, type, Condition.Flag.NEVER, terms, order);
         }
     }
 
@@ -131,8 +169,35 @@ final class SearchPath {
         if (type.equals("Patient") && patient.isEmpty()) {
             return patients(request, verdicts, order);
         }
+        if (patient.isPresent() && !allowList.aboutNobody(type)) {
+            String whose = patient.get();
+            return new OfPatient(
+                    index, whose, type, verdicts.open(whose), terms(request, type, whose), order);
+        }
         Optional<Collection<String>> ids = ids(request, patient);
-        return new Source(order, (after, limit) -> index.page(patient, type, ids, order, after, limit));
+        return new Any(order, (after, limit) -> index.page(patient, type, ids, order, after, limit));
+    }
+
+    private List<Term> terms(FhirRequest request, String type, String patient) {
+        List<Term> terms = new ArrayList<>();
+        request.values("_id").forEach(each -> terms.add(new Term.Ids(new HashSet<>(Arrays.asList(each.split(",", -1))))));
+        Map<String, List<String>> filters = filters(request);
+        if (!filters.isEmpty()) {
+            terms.addAll(hapi.terms(type, filters).orElseGet(() -> {
+                named(type).ifPresent(name -> filters.put(name, List.of("Patient/" + patient)));
+                return List.of(new Term.Ids(hapi.ids(type, filters)));
+            }));
+        }
+        return terms;
+    }
+
+    /** What is searched for, beside whose it is. */
+    private static Map<String, List<String>> filters(FhirRequest request) {
+        Map<String, List<String>> filters = new TreeMap<>(request.parameters());
+        filters.keySet().removeAll(Gate.RESULT_PARAMETERS);
+        filters.keySet().removeAll(FhirRequest.WHOSE);
+        filters.keySet().removeAll(Set.of("_format", "_id", Gate.INCLUDE, Whose.BY_NUMBER));
+        return filters;
     }
 
     /** A patient is found by number or id only; each is decided on their own snapshot, read before they are. */
@@ -151,7 +216,7 @@ final class SearchPath {
             throw Refusal.invalid("_id", "At most " + MAX_PATIENTS + " patients can be named at once");
         }
         verdicts.about(ids);
-        return new Source(order, (after, limit) -> ids.stream()
+        return new Any(order, (after, limit) -> ids.stream()
                 .filter(id -> after.map(place -> id.compareTo(place.id()) > 0).orElse(true))
                 .limit(limit)
                 .flatMap(id -> index.read("Patient", id).stream())
@@ -159,10 +224,7 @@ final class SearchPath {
     }
 
     private Optional<Collection<String>> ids(FhirRequest request, Optional<String> patient) {
-        Map<String, List<String>> filters = new TreeMap<>(request.parameters());
-        filters.keySet().removeAll(Gate.RESULT_PARAMETERS);
-        filters.keySet().removeAll(FhirRequest.WHOSE);
-        filters.keySet().removeAll(Set.of("_format", "_id", Gate.INCLUDE, Whose.BY_NUMBER));
+        Map<String, List<String>> filters = filters(request);
         Optional<Collection<String>> ids = request.values("_id").stream()
                 .map(each -> (Collection<String>) new HashSet<>(Arrays.asList(each.split(",", -1))))
                 .reduce((one, other) -> {

@@ -8,10 +8,12 @@ import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
 import io.candour.consent.Category;
+import io.candour.consent.Condition;
 import io.candour.consent.Confidentiality;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Decision;
 import io.candour.consent.ItemFacts;
+import io.candour.consent.Residual;
 import io.candour.consent.Snapshot;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.NamedItems;
@@ -158,6 +160,23 @@ final class Verdicts {
     /** As {@link #permits}; no evidence is kept, since nothing is shown, and patients not asked about deny. */
     boolean wouldPermit(ItemFacts facts) {
         return named.with(facts).stream().allMatch(each -> decide(each).permitted());
+    }
+
+    /**
+     * What makes an item of this patient alone, whom {@link #about} was told of, open to the caller. Each item is still
+     * decided before it is shown.
+     */
+    Condition open(String patient) {
+        Optional<Residual> residual = snapshot(patient)
+                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, List.of(), now()));
+        residual.ifPresent(left -> {
+            holdsUntil(left.validUntil());
+            if (left instanceof Residual.None none) {
+                none.restsOn().forEach(each -> restsOn(Bases.of(each, choicesOf(patient), snapshots)));
+                refused.add(patient);
+            }
+        });
+        return residual.map(Residual::condition).orElse(Condition.Flag.NEVER);
     }
 
     /** Whether the caller is told that something of this patient, whom {@link #about} was told of, may be withheld. */

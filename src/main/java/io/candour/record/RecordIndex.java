@@ -1,6 +1,8 @@
 package io.candour.record;
 
 import io.candour.choice.StoredJson;
+import io.candour.consent.Condition;
+import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,19 +72,47 @@ public final class RecordIndex {
                     item.content(),
                     indexed.restsOn().toArray(String[]::new),
                     StoredJson.write(indexed.ownLabels()),
-                    indexed.addedLabels().toArray(String[]::new)
+                    indexed.addedLabels().toArray(String[]::new),
+                    patients.size() == 1
+                            && !item.facts().patients().isEmpty()
+                            && item.facts().names().isEmpty(),
+                    item.facts().category().name(),
+                    item.facts().confidentiality().ordinal(),
+                    array(item.facts().sensitivity()),
+                    item.facts().noPatient(),
+                    array(item.facts().profiles()),
+                    array(item.facts().documentTypes()),
+                    array(item.facts().codes()),
+                    item.facts().sourceOrganisation().orElse(null),
+                    array(item.facts().authors()),
+                    array(item.facts().names()),
+                    array(item.facts().belongsTo()),
+                    item.facts().clinical().isPresent(),
+                    ConditionSql.moment(item.facts().clinical().flatMap(Interval::start)),
+                    ConditionSql.moment(item.facts().clinical().flatMap(Interval::end)),
+                    item.type(),
+                    item.id(),
+                    item.type(),
+                    item.id()
                 });
             }
         }
         jdbc.batchUpdate(
                 """
                 insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content,
-                    rests_on, own_labels, added_labels)
-                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?, ?, ?::jsonb, ?)
+                    rests_on, own_labels, added_labels, alone, category, confidentiality, sensitivity, no_patient,
+                    profiles, document_types, codes, source, authors, names, belongs_to, happened, tokens, dates)
+                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, case when ? then tstzrange(?::timestamptz, ?::timestamptz) end,
+                    candour.search_tokens(?, ?), candour.search_dates(?, ?))
                 """,
                 rows);
         before.values().forEach(patients -> patients.remove(NOBODY));
         return before;
+    }
+
+    private static String[] array(Collection<String> words) {
+        return words.toArray(String[]::new);
     }
 
     /** One item; empty where there is none or it was deleted. */
@@ -137,6 +167,50 @@ public final class RecordIndex {
                 .stream()
                 .filter(item -> !item.names().contains(binary))
                 .toList();
+    }
+
+    /**
+     * Items of one patient and type that match, in order: of those that one patient's choices decide, the ones that are
+     * open, and all others that match, to be decided by whoever asks.
+     *
+     * @param open what a decision comes to for items of this patient alone
+     * @param terms what the search asks, all of it
+     * @param after from behind this place; empty from the start
+     */
+    public List<RecordItem> search(
+            String patient,
+            String type,
+            Condition open,
+            List<Term> terms,
+            Order order,
+            Optional<Order.Position> after,
+            int limit) {
+        Sql sql = Sql.of("select r.version, r.facts, r.content").and(matching(patient, type, open, terms));
+        if (after.isPresent()) {
+            sql = sql.and(Sql.of(
+                    " and " + order.beyond(), after.get().time(), after.get().id()));
+        }
+        sql = sql.and(Sql.of(" order by " + order.orderBy() + " limit ?", limit));
+        return jdbc.query(sql.text(), this::item, sql.parameters());
+    }
+
+    /** How many of the items that {@link #search} would find one patient's choices decide: they are open. */
+    public int count(String patient, String type, Condition open, List<Term> terms) {
+        Sql sql = Sql.of("select count(*)")
+                .and(matching(patient, type, open, terms))
+                .and(Sql.of(" and r.alone"));
+        return Optional.ofNullable(jdbc.queryForObject(sql.text(), Integer.class, sql.parameters()))
+                .orElseThrow();
+    }
+
+    private static Sql matching(String patient, String type, Condition open, List<Term> terms) {
+        Sql sql = Sql.of(" from candour.record_item r where r.patient = ? and r.type = ? and (not r.alone or ", patient, type)
+                .and(ConditionSql.of(open, "r"))
+                .and(Sql.of(")"));
+        for (Term term : terms) {
+            sql = sql.and(Sql.of(" and ")).and(term.sql("r"));
+        }
+        return sql;
     }
 
     /**

@@ -3,8 +3,10 @@ package io.candour.server.fhir;
 import io.candour.enforcement.CommitWork;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Does the {@link CommitWork} of a transaction as the very last thing before it commits.
@@ -24,6 +26,12 @@ final class CommittingTransactionManager extends JpaTransactionManager {
 
     @Override
     protected void doCommit(DefaultTransactionStatus status) {
+        // HAPI's search indexes of what is written, which the record index copies, have to be in the database.
+        if (TransactionSynchronizationManager.getResource(obtainEntityManagerFactory())
+                        instanceof EntityManagerHolder holder
+                && !status.isReadOnly()) {
+            holder.getEntityManager().flush();
+        }
         Runnable committed = work.getObject().flush();
         super.doCommit(status);
         committed.run();
