@@ -116,9 +116,17 @@ final class People {
 
     /** The same item labelled NOPAT. */
     static ItemFacts notToBeTold(ItemFacts x) {
+        return like(x, x.type(), x.id(), true);
+    }
+
+    static ItemFacts as(ItemFacts x, String type, String id) {
+        return like(x, type, id, x.noPatient());
+    }
+
+    private static ItemFacts like(ItemFacts x, String type, String id, boolean noPatient) {
         return new ItemFacts(
-                x.type(),
-                x.id(),
+                type,
+                id,
                 x.patients(),
                 x.profiles(),
                 x.documentTypes(),
@@ -132,7 +140,7 @@ final class People {
                 x.belongsTo(),
                 x.clinical(),
                 x.recorded(),
-                true,
+                noPatient,
                 x.namesPatient());
     }
 

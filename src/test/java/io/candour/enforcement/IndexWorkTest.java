@@ -9,6 +9,7 @@ import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.record.ItemGraph;
+import io.candour.record.HapiTables;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.server.LabelSettings;
@@ -71,6 +72,7 @@ class IndexWorkTest {
                 .load()
                 .migrate();
         jdbc = new JdbcTemplate(database);
+        HapiTables.create(jdbc);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(database));
         index = new RecordIndex(jdbc);
     }
