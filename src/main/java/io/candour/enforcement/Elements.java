@@ -21,14 +21,14 @@ final class Elements {
         if (asked.isEmpty()) {
             return UnaryOperator.identity();
         }
-        Set<String> kept = kept(type, asked.stream()
-                .flatMap(each -> List.of(each.split(",", -1)).stream())
-                .toList());
+        Set<String> kept = kept(
+                type,
+                asked.stream()
+                        .flatMap(each -> List.of(each.split(",", -1)).stream())
+                        .toList());
         return item -> item.type().equals(type)
                 ? new RecordItem(
-                        item.version(),
-                        item.facts(),
-                        Subset.of(item.content(), resource -> resource.retain(kept)))
+                        item.version(), item.facts(), Subset.of(item.content(), resource -> resource.retain(kept)))
                 : item;
     }
 
@@ -48,7 +48,8 @@ final class Elements {
         if (!unknown.isEmpty()) {
             throw Refusal.invalid(
                     Gate.ELEMENTS,
-                    type + " has no element '" + Gate.printable(unknown.iterator().next()) + "'");
+                    type + " has no element '"
+                            + Gate.printable(unknown.iterator().next()) + "'");
         }
         return kept;
     }

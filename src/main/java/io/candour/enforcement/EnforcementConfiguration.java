@@ -64,8 +64,7 @@ public class EnforcementConfiguration {
             Inclusions inclusions,
             Pages pages) {
         HapiSearch hapi = new HapiSearch(daos, matchUrls, fhir);
-        return new RecordPath(
-                engine, snapshots, index, new SearchPath(index, hapi, allowList, inclusions, pages));
+        return new RecordPath(engine, snapshots, index, new SearchPath(index, hapi, allowList, inclusions, pages));
     }
 
     @Bean
@@ -86,8 +85,7 @@ public class EnforcementConfiguration {
             Inclusions inclusions,
             Pages pages,
             Deployment deployment) {
-        return new PatientRecord.Parts(
-                records, index, allowList, inclusions, pages, new Moments(deployment.zone()));
+        return new PatientRecord.Parts(records, index, allowList, inclusions, pages, new Moments(deployment.zone()));
     }
 
     @Bean

@@ -47,8 +47,7 @@ final class Failures {
     static boolean overtaken(Throwable failure) {
         return causes(failure).stream()
                 .anyMatch(each -> each instanceof PSQLException sql
-                        && (ROLLED_BACK.contains(String.valueOf(sql.getSQLState()))
-                                || violates(sql, ITEM_KEYS)));
+                        && (ROLLED_BACK.contains(String.valueOf(sql.getSQLState())) || violates(sql, ITEM_KEYS)));
     }
 
     /** Whether two records were about to hold one NHS number: the index that holds it unique said so. */

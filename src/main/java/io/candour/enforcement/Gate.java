@@ -144,7 +144,8 @@ final class Gate {
                 ? allowList.parameters(type)
                 : request.interaction() == Interaction.HISTORY ? HISTORY_PARAMETERS : Set.of();
         request.parameters().forEach((name, values) -> {
-            boolean shape = search && (RESULT_PARAMETERS.contains(name) || name.equals(INCLUDE) || name.equals(ELEMENTS));
+            boolean shape =
+                    search && (RESULT_PARAMETERS.contains(name) || name.equals(INCLUDE) || name.equals(ELEMENTS));
             if (!known.contains(name) && !shape && !name.equals("_format")) {
                 throw Refusal.invalid(printable(name), "The parameter '" + printable(name) + "' is not supported here");
             }

@@ -58,10 +58,8 @@ final class Pages {
             VerifiedToken token,
             Verdicts verdicts) {
         String binding = token.caller().kind() + "\n" + token.caller().id() + "\n" + wanted.query();
-        Optional<Order.Position> start = wanted.cursor()
-                .map(cursor -> cursors.read(cursor, binding, verdicts.now())
-                        .orElseThrow(
-                                () -> Refusal.invalid("_cursor", "The page link is not valid, or no longer")));
+        Optional<Order.Position> start = wanted.cursor().map(cursor -> cursors.read(cursor, binding, verdicts.now())
+                .orElseThrow(() -> Refusal.invalid("_cursor", "The page link is not valid, or no longer")));
         List<RecordItem> before = start.isEmpty() ? first : List.of();
         Filled page = candidates.fill(verdicts, start, Math.max(0, wanted.count() - before.size()));
         Optional<Integer> total =
@@ -77,12 +75,10 @@ final class Pages {
         List<RecordItem> matches = new ArrayList<>(wanted.count() > 0 ? before : List.of());
         matches.addAll(page.items());
         List<Searchset.Entry> entries = new ArrayList<>();
-        matches.forEach(item -> entries.add(
-                Searchset.Entry.match(shown.cut().apply(verdicts.disclose(item)))));
+        matches.forEach(item -> entries.add(Searchset.Entry.match(shown.cut().apply(verdicts.disclose(item)))));
         shown.included()
                 .apply(matches)
-                .forEach(item -> entries.add(
-                        Searchset.Entry.include(shown.cut().apply(verdicts.disclose(item)))));
+                .forEach(item -> entries.add(Searchset.Entry.include(shown.cut().apply(verdicts.disclose(item)))));
         Searchset.Links links = new Searchset.Links(baseUrl + "/" + wanted.query(), wanted.cursor(), next);
         return new Answer(
                 200, Searchset.write(baseUrl, entries, total, links, wanted.hidden()), Map.of(), verdicts.evidence());

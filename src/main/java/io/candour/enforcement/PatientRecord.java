@@ -74,7 +74,8 @@ final class PatientRecord implements Operation {
         Optional<RecordItem> person = parts.records().find("Patient", patient, verdicts);
         boolean patientFirst = order == Order.BY_TYPE && types.remove("Patient");
         List<RecordItem> first = patientFirst
-                ? person.filter(item -> since(invocation)
+                ? person
+                        .filter(item -> since(invocation)
                                 .map(since -> !item.facts().recorded().isBefore(since))
                                 .orElse(true))
                         .stream()
@@ -95,9 +96,7 @@ final class PatientRecord implements Operation {
                         new Pages.Shown(page -> included(page, invocation, verdicts), UnaryOperator.identity()),
                         invocation.token(),
                         verdicts);
-        return person.isEmpty() && answer.evidence().items().isEmpty()
-                ? Answer.notThere(verdicts.evidence())
-                : answer;
+        return person.isEmpty() && answer.evidence().items().isEmpty() ? Answer.notThere(verdicts.evidence()) : answer;
     }
 
     private List<RecordItem> included(List<RecordItem> page, Invocation invocation, Verdicts verdicts) {
@@ -111,8 +110,7 @@ final class PatientRecord implements Operation {
                 .flatMap(each -> Arrays.stream(each.getValue().split(",", -1)))
                 .collect(Collectors.toCollection(TreeSet::new));
         asked.stream().filter(type -> !open.contains(type)).findFirst().ifPresent(type -> {
-            throw Refusal.invalid(
-                    "_type", "'" + Gate.printable(type) + "' is no type of resource that you may search");
+            throw Refusal.invalid("_type", "'" + Gate.printable(type) + "' is no type of resource that you may search");
         });
         return asked.isEmpty() ? open : asked;
     }

@@ -27,7 +27,6 @@ final class SearchPath {
     /** Asked of labels as a reader gets them, which HAPI does not know. */
     private static final String SECURITY = "_security";
 
-
     private final RecordIndex index;
     private final HapiSearch hapi;
     private final AllowList allowList;
@@ -35,12 +34,7 @@ final class SearchPath {
     private final Inclusions inclusions;
     private final Pages pages;
 
-    SearchPath(
-            RecordIndex index,
-            HapiSearch hapi,
-            AllowList allowList,
-            Inclusions inclusions,
-            Pages pages) {
+    SearchPath(RecordIndex index, HapiSearch hapi, AllowList allowList, Inclusions inclusions, Pages pages) {
         this.index = index;
         this.hapi = hapi;
         this.allowList = allowList;
@@ -66,8 +60,7 @@ final class SearchPath {
         return pages.answer(wanted, candidates, List.of(), shown, token, verdicts);
     }
 
-    private Candidates candidates(
-            FhirRequest request, Verdicts verdicts, Optional<String> patient, Order order) {
+    private Candidates candidates(FhirRequest request, Verdicts verdicts, Optional<String> patient, Order order) {
         String type = request.type().orElseThrow();
         if (type.equals("Patient") && patient.isEmpty()) {
             return patients(request, verdicts, order);

@@ -70,8 +70,8 @@ final class WhatIsHeld implements Operation {
 
     private Map<Category, Holding> held(String patient, List<With> with, Verdicts verdicts) {
         Condition open = verdicts.open(patient);
-        Map<Category, Holding> held = holdings.count(
-                patient, open, with.stream().map(With::open).toList());
+        Map<Category, Holding> held =
+                holdings.count(patient, open, with.stream().map(With::open).toList());
         List<Undecided> undecided = holdings.undecided(patient);
         List<ItemFacts> items = undecided.stream().map(Undecided::facts).toList();
         verdicts.aboutAll(items);
@@ -81,8 +81,7 @@ final class WhatIsHeld implements Operation {
         for (Undecided each : undecided) {
             if (verdicts.permits(each.facts())) {
                 List<Boolean> openTo = with.stream()
-                        .map(one -> sharing.open(
-                                one, each.facts(), named, snapshot.orElseThrow(), verdicts.now()))
+                        .map(one -> sharing.open(one, each.facts(), named, snapshot.orElseThrow(), verdicts.now()))
                         .toList();
                 Holdings.add(held, each.facts().category(), each.counted(openTo));
             }
@@ -93,7 +92,8 @@ final class WhatIsHeld implements Operation {
     /** Of organisations, by reference. */
     private Map<String, String> names(Iterable<Holding> held, List<With> with) {
         Set<String> references = new TreeSet<>();
-        held.forEach(holding -> holding.sources().forEach(source -> source.organisation().ifPresent(references::add)));
+        held.forEach(holding ->
+                holding.sources().forEach(source -> source.organisation().ifPresent(references::add)));
         with.forEach(each -> references.add(each.organisation()));
         Map<String, String> names = new TreeMap<>();
         index.items(references).stream()

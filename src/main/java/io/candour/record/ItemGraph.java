@@ -59,7 +59,8 @@ public final class ItemGraph {
     public List<IndexedItem> load(Collection<String> references) {
         Map<String, IndexedItem> items = new HashMap<>();
         jdbc.query(
-                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels" + RecordIndex.BY_REFERENCE,
+                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels"
+                        + RecordIndex.BY_REFERENCE,
                 row -> {
                     ItemFacts facts = StoredJson.read(row.getString(2), ItemFacts.class);
                     items.put(

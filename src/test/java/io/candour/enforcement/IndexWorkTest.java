@@ -8,8 +8,8 @@ import io.candour.choice.WriterLocks;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
-import io.candour.record.ItemGraph;
 import io.candour.record.HapiTables;
+import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.server.LabelSettings;
@@ -84,7 +84,8 @@ class IndexWorkTest {
 
     @BeforeEach
     void empty() {
-        jdbc.execute("truncate candour.record_item, candour.record_place, candour.relabelling, candour.snapshot cascade");
+        jdbc.execute(
+                "truncate candour.record_item, candour.record_place, candour.relabelling, candour.snapshot cascade");
         versions.clear();
         new SnapshotStore(jdbc).create(List.of("p", "q"));
     }

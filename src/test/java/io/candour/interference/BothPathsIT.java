@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -43,8 +42,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BothPathsIT {
     private static final int WORLDS = 4;
     private static final int QUESTIONS = 215;
-    private static final List<String> READERS = List.of(
-            "patient", "patient2", "gp", "consultant", "gp who is a patient", "gp who is a patient, at work");
+    private static final List<String> READERS =
+            List.of("patient", "patient2", "gp", "consultant", "gp who is a patient", "gp who is a patient, at work");
     private static final List<String> PREFIXES = List.of("", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb");
     private static final List<String> SORTS = List.of("date", "-date", "_lastUpdated", "-_lastUpdated");
 
@@ -58,8 +57,8 @@ class BothPathsIT {
 
     private static final List<String> DATES =
             List.of("date", "onset-date", "recorded-date", "authoredon", "_lastUpdated");
-    private static final List<String> DATED = List.of(
-            "effectiveDateTime", "start", "onsetDateTime", "occurrenceDateTime", "authoredOn", "lastUpdated");
+    private static final List<String> DATED =
+            List.of("effectiveDateTime", "start", "onsetDateTime", "occurrenceDateTime", "authoredOn", "lastUpdated");
 
     private final long seed = Long.getLong("candour.interference.seed", 20_261_123);
     private final Random random = new Random(seed);
@@ -117,14 +116,17 @@ class BothPathsIT {
             withheld.put(name, new HashSet<>(store.withheldFrom(scene.people().named(name), facts)));
         }
         Set<String> both = Set.of(scene.people().patient(), scene.people().patient2());
-        List<String> contents = List.copyOf(store.contents(facts, both, 12, random).values());
+        List<String> contents =
+                List.copyOf(store.contents(facts, both, 12, random).values());
         for (int i = 0; i < QUESTIONS; i++) {
             JsonNode item = JsonMapper.builder().build().readTree(any(contents));
             String type = item.path("resourceType").asText();
             if (!capabilities.of(type).parameters().containsKey("patient")) {
                 continue;
             }
-            String patient = random.nextBoolean() ? scene.people().patient() : scene.people().patient2();
+            String patient = random.nextBoolean()
+                    ? scene.people().patient()
+                    : scene.people().patient2();
             String filters = filters(type, item);
             List<ItemFacts> matching = matching(type, filters, patient, facts);
             OptionalInt count = random.nextInt(3) == 0 ? OptionalInt.of(1 + random.nextInt(4)) : OptionalInt.empty();
@@ -145,8 +147,7 @@ class BothPathsIT {
         }
     }
 
-    private void compare(
-            String query, Person person, List<String> expected, int count, boolean total, World world) {
+    private void compare(String query, Person person, List<String> expected, int count, boolean total, World world) {
         String asked = "seed " + seed + ": " + query + " by " + person.name() + "\n" + world;
         Answer page = scene.get(query, person);
         for (int from = 0; ; from += count) {
@@ -188,7 +189,8 @@ class BothPathsIT {
         Comparator<ItemFacts> ascending = Comparator.<ItemFacts, Instant>comparing(
                         sort.endsWith("_lastUpdated")
                                 ? ItemFacts::recorded
-                                : item -> item.clinical().flatMap(Interval::start).orElse(Instant.MIN))
+                                : item ->
+                                        item.clinical().flatMap(Interval::start).orElse(Instant.MIN))
                 .thenComparing(ItemFacts::id);
         return sort.equals("date") || sort.equals("_lastUpdated") ? ascending : ascending.reversed();
     }

@@ -49,7 +49,12 @@ class PatientRecordIT {
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
         guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
         database = stack.server().getBean(JdbcTemplate.class);
-        id = patient.get("Patient").resources().findFirst().orElseThrow().path("id").asText();
+        id = patient.get("Patient")
+                .resources()
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
     }
 
     private static Stream<JsonNode> entries(Answer answer, String mode) {
@@ -59,7 +64,8 @@ class PatientRecordIT {
     }
 
     private static String reference(JsonNode resource) {
-        return resource.path("resourceType").asText() + "/" + resource.path("id").asText();
+        return resource.path("resourceType").asText() + "/"
+                + resource.path("id").asText();
     }
 
     /** Matches of all pages. */
@@ -100,11 +106,17 @@ class PatientRecordIT {
         Answer page = patient.get("Patient/$everything?_type=Encounter&_count=10");
 
         assertThat(entries(page, "match")).hasSize(10);
-        assertThat(entries(page, "include").map(each -> each.path("resourceType").asText()))
+        assertThat(entries(page, "include")
+                        .map(each -> each.path("resourceType").asText()))
                 .isNotEmpty()
                 .contains("Practitioner", "Organization")
                 .isSubsetOf(
-                        "Practitioner", "Organization", "Location", "PractitionerRole", "HealthcareService", "Medication");
+                        "Practitioner",
+                        "Organization",
+                        "Location",
+                        "PractitionerRole",
+                        "HealthcareService",
+                        "Medication");
     }
 
     @Test
@@ -155,7 +167,9 @@ class PatientRecordIT {
 
         Map<String, Integer> counts = new TreeMap<>();
         for (JsonNode category : held.json().path("parameter")) {
-            counts.put(part(category, "category").path("valueCode").asText(), part(category, "count").path("valueUnsignedInt").asInt());
+            counts.put(
+                    part(category, "category").path("valueCode").asText(),
+                    part(category, "count").path("valueUnsignedInt").asInt());
         }
         Map<String, Integer> stored = new TreeMap<>();
         database.query(
@@ -170,8 +184,10 @@ class PatientRecordIT {
 
     @Test
     void thePatientIsToldWithWhomItIsShared() throws Exception {
-        JsonNode conditions = StreamSupport.stream(patient.get("Patient/$held").json().path("parameter").spliterator(), false)
-                .filter(each -> part(each, "category").path("valueCode").asText().equals("conditions"))
+        JsonNode conditions = StreamSupport.stream(
+                        patient.get("Patient/$held").json().path("parameter").spliterator(), false)
+                .filter(each ->
+                        part(each, "category").path("valueCode").asText().equals("conditions"))
                 .findFirst()
                 .orElseThrow();
 
@@ -191,8 +207,7 @@ class PatientRecordIT {
 
     @Test
     void whoMaySeeNothingIsToldThatThereIsNobody() throws Exception {
-        String other = patient2
-                .get("Patient")
+        String other = patient2.get("Patient")
                 .resources()
                 .findFirst()
                 .orElseThrow()
@@ -211,10 +226,14 @@ class PatientRecordIT {
     @Test
     void labelsAreSearchedAsTheReaderGetsThem() throws Exception {
         List<JsonNode> restricted = all(patient, "Condition?_security=R&_count=200");
-        assertThat(restricted).allSatisfy(each -> assertThat(each.at("/meta/security").toString()).contains("\"R\""));
+        assertThat(restricted)
+                .allSatisfy(
+                        each -> assertThat(each.at("/meta/security").toString()).contains("\"R\""));
         String system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
-        assertThat(all(patient, "Condition?_count=200&_security=" + system + "%7CR")).hasSameSizeAs(restricted);
-        assertThat(all(patient, "Condition?_count=200&_security=" + system + "%7C,x")).hasSizeGreaterThanOrEqualTo(restricted.size());
+        assertThat(all(patient, "Condition?_count=200&_security=" + system + "%7CR"))
+                .hasSameSizeAs(restricted);
+        assertThat(all(patient, "Condition?_count=200&_security=" + system + "%7C,x"))
+                .hasSizeGreaterThanOrEqualTo(restricted.size());
         assertThat(all(patient, "Condition?_security=http://elsewhere%7CR")).isEmpty();
         assertThat(patient.get("Patient?_id=" + id + "&_security=R").status()).isEqualTo(200);
     }
@@ -224,7 +243,8 @@ class PatientRecordIT {
         Answer answer = patient.get("Observation?_count=3&_elements=valueQuantity,issued,value");
         assertThat(answer.element()).isEqualTo("_elements");
 
-        List<JsonNode> cut = entries(patient.get("Observation?_count=3&_elements=issued,value"), "match").toList();
+        List<JsonNode> cut = entries(patient.get("Observation?_count=3&_elements=issued,value"), "match")
+                .toList();
         assertThat(cut).hasSize(3).allSatisfy(each -> {
             List<String> names = new ArrayList<>();
             each.fieldNames().forEachRemaining(names::add);
@@ -237,7 +257,9 @@ class PatientRecordIT {
 
     @Test
     void answersAreCompressedForWhoAsks() throws Exception {
-        var request = patient.request("Patient/$everything?_count=50").header("Accept-Encoding", "gzip").GET();
+        var request = patient.request("Patient/$everything?_count=50")
+                .header("Accept-Encoding", "gzip")
+                .GET();
         var plain = patient.get("Patient/$everything?_count=50");
         var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
 
@@ -245,7 +267,8 @@ class PatientRecordIT {
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
             String body = new String(unpacked.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(body.length()).isGreaterThan(4 * answer.body().length);
-            assertThat(body.replaceAll("_cursor=[^\"]*", "")).isEqualTo(plain.body().replaceAll("_cursor=[^\"]*", ""));
+            assertThat(body.replaceAll("_cursor=[^\"]*", ""))
+                    .isEqualTo(plain.body().replaceAll("_cursor=[^\"]*", ""));
         }
     }
 
@@ -273,14 +296,18 @@ class PatientRecordIT {
 
     @Test
     void aPageLinkIsForOneCallerAndOneQuestion() throws Exception {
-        String next = patient.get("Patient/" + id + "/$everything?_count=5").link("next").orElseThrow();
+        String next = patient.get("Patient/" + id + "/$everything?_count=5")
+                .link("next")
+                .orElseThrow();
 
         assertThat(patient.get(next).status()).isEqualTo(200);
         assertThat(gp.get(next).element()).isEqualTo("_cursor");
         assertThat(patient.get(next.replace("_count=5", "_count=6")).element()).isEqualTo("_cursor");
-        assertThat(patient.get(next.replace("$everything", "$timeline")).element()).isEqualTo("_cursor");
+        assertThat(patient.get(next.replace("$everything", "$timeline")).element())
+                .isEqualTo("_cursor");
         char last = next.charAt(next.length() - 1);
-        assertThat(patient.get(next.substring(0, next.length() - 2) + (last == 'A' ? "BB" : "AA")).element())
+        assertThat(patient.get(next.substring(0, next.length() - 2) + (last == 'A' ? "BB" : "AA"))
+                        .element())
                 .isEqualTo("_cursor");
     }
 
@@ -295,7 +322,10 @@ class PatientRecordIT {
         assertThat(many.status()).as(many.body()).isIn(200, 400, 414);
         if (many.status() == 200) {
             assertThat(many.json().path("total").asInt())
-                    .isEqualTo(patient.get("Observation?_summary=count&code=8302-2").json().path("total").asInt());
+                    .isEqualTo(patient.get("Observation?_summary=count&code=8302-2")
+                            .json()
+                            .path("total")
+                            .asInt());
         }
     }
 
