@@ -1,11 +1,13 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.Constants;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.Labels;
 import io.candour.consent.fhir.LocalReferences;
+import io.candour.enforcement.WrittenFacts.Others;
 import io.candour.enforcement.WrittenFacts.Reading;
 import io.candour.record.IndexedItem;
 import io.candour.record.ItemGraph;
@@ -116,7 +118,7 @@ final class IndexWork {
     RecordItem asIndexed(Resource resource) {
         String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
         Map<String, Resource> alone = Map.of(reference, resource);
-        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), graph, references, zone, lists);
+        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), Others.of(graph), references, zone, lists);
         Reading reading = Optional.ofNullable(facts.all().get(reference)).orElseThrow();
         return item(resource, resource.getIdElement().getVersionIdPartAsLong(), reading)
                 .item();
@@ -141,10 +143,16 @@ final class IndexWork {
     }
 
     private IndexedItem item(Resource resource, long version, Reading reading) {
+        return item(fhir, resource, version, reading);
+    }
+
+    /** What the index keeps of a resource that was read so; it gets its labels. */
+    static IndexedItem item(FhirContext fhir, Resource resource, long version, Reading reading) {
         ItemFacts facts = reading.facts();
         Labels labels = new Labels(facts.confidentiality(), facts.sensitivity(), facts.noPatient());
         Set<String> added = labels.addTo(resource);
         sortLists(resource.getMeta());
+        cutSource(resource.getMeta());
         RecordItem item = new RecordItem(version, facts, fhir.newJsonParser().encodeResourceToString(resource));
         return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added);
     }
@@ -156,8 +164,16 @@ final class IndexWork {
         meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
     }
 
+    /** HAPI keeps the beginning of a request's id, which it puts behind the source; what is written says no more. */
+    private static void cutSource(Meta meta) {
+        int requestId = meta.hasSource() ? meta.getSource().indexOf('#') + 1 : 0;
+        if (requestId > 0 && meta.getSource().length() > requestId + Constants.REQUEST_ID_LENGTH) {
+            meta.setSource(meta.getSource().substring(0, requestId + Constants.REQUEST_ID_LENGTH));
+        }
+    }
+
     /** The empty name stands for nobody. */
-    private static Collection<String> owners(ItemFacts facts) {
+    static Collection<String> owners(ItemFacts facts) {
         return facts.patients().isEmpty() ? Set.of("") : facts.patients();
     }
 
@@ -211,7 +227,7 @@ final class IndexWork {
         }
 
         private void read() {
-            WrittenFacts facts = new WrittenFacts(resources, gone, fresh, graph, references, zone, lists);
+            WrittenFacts facts = new WrittenFacts(resources, gone, fresh, Others.of(graph), references, zone, lists);
             Set<String> others = new HashSet<>();
             pulled.values().forEach(item -> others.addAll(item.restsOn()));
             facts.prefetch(others);

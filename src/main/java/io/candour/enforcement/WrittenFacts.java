@@ -23,18 +23,60 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * The facts of some resources as one transaction leaves them. An item whose facts hang on another's (a Provenance on
- * its target, an Observation on its Encounter) sees that one as this transaction leaves it, else as the index has it.
+ * its target, an Observation on its Encounter) sees that one as this transaction leaves it, else as it is stored.
  *
  * <p>Used by one thread, once.
  */
 final class WrittenFacts implements Known {
     /** What is read of an item, and what was looked up for it. */
-    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn) {}
+    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn) {
+        /** Whether it has labels to pass on. */
+        boolean labelled() {
+            return !ownLabels.equals(Labels.NONE);
+        }
+    }
+
+    /** What is stored beside the resources. */
+    interface Others {
+        /** That nothing else is. */
+        Others NONE = new Others() {
+            @Override
+            public Map<String, Held> held(Collection<String> references) {
+                return Map.of();
+            }
+
+            @Override
+            public Collection<String> conditionsOf(String encounter) {
+                return Set.of();
+            }
+        };
+
+        /** As the index has it. */
+        static Others of(ItemGraph graph) {
+            return new Others() {
+                @Override
+                public Map<String, Held> held(Collection<String> references) {
+                    return graph.held(references);
+                }
+
+                @Override
+                public Collection<String> conditionsOf(String encounter) {
+                    return graph.conditionsOf(encounter);
+                }
+            };
+        }
+
+        /** Those of these items that are there, by reference. */
+        Map<String, Held> held(Collection<String> references);
+
+        /** References of the Conditions that name this Encounter. */
+        Collection<String> conditionsOf(String encounter);
+    }
 
     private final Map<String, Resource> resources;
     private final Set<String> gone;
     private final Set<String> fresh;
-    private final ItemGraph graph;
+    private final Others others;
     private final LocalReferences references;
     private final ItemFactsReader reader;
     private final Map<String, Reading> readings = new HashMap<>();
@@ -43,6 +85,7 @@ final class WrittenFacts implements Known {
     private final Map<String, Set<String>> conditions = new HashMap<>();
     private final Set<String> underway = new HashSet<>();
     private final Deque<Set<String>> lookups = new ArrayDeque<>();
+    private boolean circular;
 
     /**
      * @param resources by reference, as the transaction leaves them
@@ -53,14 +96,14 @@ final class WrittenFacts implements Known {
             Map<String, Resource> resources,
             Set<String> gone,
             Set<String> fresh,
-            ItemGraph graph,
+            Others others,
             LocalReferences references,
             ZoneId zone,
             LabelLists lists) {
         this.resources = resources;
         this.gone = gone;
         this.fresh = fresh;
-        this.graph = graph;
+        this.others = others;
         this.references = references;
         this.reader = new ItemFactsReader(references, zone, this, lists);
         resources.forEach((reference, resource) -> {
@@ -73,11 +116,11 @@ final class WrittenFacts implements Known {
     }
 
     /** Reads what the index has of these in one go, where one by one would take too long. */
-    void prefetch(Collection<String> others) {
-        Set<String> missing = new HashSet<>(others);
+    void prefetch(Collection<String> references) {
+        Set<String> missing = new HashSet<>(references);
         missing.removeIf(each -> resources.containsKey(each) || gone.contains(each));
         if (!missing.isEmpty()) {
-            Map<String, Held> held = graph.held(missing);
+            Map<String, Held> held = others.held(missing);
             missing.forEach(each -> stored.put(each, Optional.ofNullable(held.get(each))));
         }
     }
@@ -86,6 +129,16 @@ final class WrittenFacts implements Known {
     Map<String, Reading> all() {
         resources.keySet().forEach(this::read);
         return readings;
+    }
+
+    /** Of this one of the resources, read before any that rests on it. */
+    Reading first(String reference) {
+        return read(reference).orElseThrow();
+    }
+
+    /** Whether items rest on each other in a circle, so that it matters which one is read first. */
+    boolean circular() {
+        return circular;
     }
 
     /** Patients of the stored items that were looked up; the empty name stands for nobody. */
@@ -124,7 +177,7 @@ final class WrittenFacts implements Known {
     public Collection<String> conditionsOf(String encounter) {
         Set<String> all = new TreeSet<>(conditions.getOrDefault(encounter, Set.of()));
         if (!fresh.contains(encounter)) {
-            graph.conditionsOf(encounter).stream()
+            others.conditionsOf(encounter).stream()
                     .filter(condition -> !resources.containsKey(condition))
                     .forEach(all::add);
         }
@@ -137,7 +190,11 @@ final class WrittenFacts implements Known {
 
     private Optional<Reading> read(String reference) {
         Optional<Reading> known = Optional.ofNullable(readings.get(reference));
-        if (known.isPresent() || !underway.add(reference)) {
+        if (known.isPresent()) {
+            return known;
+        }
+        if (!underway.add(reference)) {
+            circular = true;
             return known;
         }
         Resource resource = Optional.ofNullable(resources.get(reference)).orElseThrow();
@@ -163,6 +220,7 @@ final class WrittenFacts implements Known {
                 ? Optional.empty()
                 : stored.computeIfAbsent(
                         reference,
-                        any -> Optional.ofNullable(graph.held(Set.of(reference)).get(reference)));
+                        any -> Optional.ofNullable(
+                                others.held(Set.of(reference)).get(reference)));
     }
 }

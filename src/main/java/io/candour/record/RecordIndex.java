@@ -275,6 +275,24 @@ public final class RecordIndex {
         return versions;
     }
 
+    /** Every row of these items, by reference; those that are not here are left out. */
+    public Map<String, List<IndexRow>> rows(Collection<String> references) {
+        Map<String, List<IndexRow>> rows = new HashMap<>();
+        jdbc.query(
+                """
+                select reference, r.patient, r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels,
+                    case when r.clinical > '-infinity' then r.clinical end, r.recorded
+                from unnest(?) reference join candour.record_item r
+                    on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                """,
+                row -> {
+                    rows.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                            .add(IndexRow.of(row));
+                },
+                (Object) references.toArray(String[]::new));
+        return rows;
+    }
+
     private RecordItem item(ResultSet row, int number) throws SQLException {
         return new RecordItem(row.getLong(1), StoredJson.read(row.getString(2), ItemFacts.class), row.getString(3));
     }
