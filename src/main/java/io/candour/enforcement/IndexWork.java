@@ -7,7 +7,6 @@ import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.Labels;
 import io.candour.consent.fhir.LocalReferences;
-import io.candour.enforcement.WrittenFacts.Others;
 import io.candour.enforcement.WrittenFacts.Reading;
 import io.candour.record.IndexedItem;
 import io.candour.record.ItemGraph;
@@ -118,9 +117,9 @@ final class IndexWork {
     RecordItem asIndexed(Resource resource) {
         String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
         Map<String, Resource> alone = Map.of(reference, resource);
-        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), Others.of(graph), references, zone, lists);
+        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), Optional.of(graph), references, zone, lists);
         Reading reading = Optional.ofNullable(facts.all().get(reference)).orElseThrow();
-        return item(resource, resource.getIdElement().getVersionIdPartAsLong(), reading)
+        return item(fhir, resource, resource.getIdElement().getVersionIdPartAsLong(), reading)
                 .item();
     }
 
@@ -133,17 +132,13 @@ final class IndexWork {
             Optional<IndexedItem> was = Optional.ofNullable(round.pulled.get(reference));
             long version = was.map(item -> item.item().version())
                     .orElseGet(() -> resource.getIdElement().getVersionIdPartAsLong());
-            IndexedItem now = item(resource, version, reading);
+            IndexedItem now = item(fhir, resource, version, reading);
             if (!was.equals(Optional.of(now))) {
                 items.add(now);
                 facts.put(reference, reading.facts());
             }
         });
         return new Change(facts, index.replace(items, round.gone));
-    }
-
-    private IndexedItem item(Resource resource, long version, Reading reading) {
-        return item(fhir, resource, version, reading);
     }
 
     /** What the index keeps of a resource that was read so; it gets its labels. */
@@ -227,7 +222,7 @@ final class IndexWork {
         }
 
         private void read() {
-            WrittenFacts facts = new WrittenFacts(resources, gone, fresh, Others.of(graph), references, zone, lists);
+            WrittenFacts facts = new WrittenFacts(resources, gone, fresh, Optional.of(graph), references, zone, lists);
             Set<String> others = new HashSet<>();
             pulled.values().forEach(item -> others.addAll(item.restsOn()));
             facts.prefetch(others);

@@ -12,7 +12,6 @@ import io.candour.record.IndexedItem;
 import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
@@ -101,13 +101,18 @@ public final class Rebuilding {
      * Does the next items; empty when all are done.
      *
      * @param most how many at once
-     * @throws CannotAcquireLockException if items were being written by others for all of ten seconds
+     * @throws CannotAcquireLockException if others were writing what is to be mended whenever it was tried
      */
     public Optional<Step> step(int most) throws InterruptedException {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            Attempt attempt = Objects.requireNonNull(transactions.execute(transaction -> attempt(most, transaction)));
-            if (!attempt.disturbed()) {
-                return attempt.step();
+            try {
+                Attempt attempt =
+                        Objects.requireNonNull(transactions.execute(transaction -> attempt(most, transaction)));
+                if (!attempt.disturbed()) {
+                    return attempt.step();
+                }
+            } catch (PessimisticLockingFailureException deadlock) {
+                // Writers lock more patients as they learn of them, and so does a step: one of two has to give way.
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -149,26 +154,17 @@ public final class Rebuilding {
     private Optional<Integer> mend(Set<String> suspects) {
         Look look = settled(suspects);
         Set<String> wrong = references(look.differences());
-        List<IndexedItem> items = new ArrayList<>();
-        Set<String> gone = new TreeSet<>();
-        Map<String, Long> versions = new HashMap<>();
+        Map<String, IndexedItem> due = new HashMap<>(look.due().items());
+        due.keySet().retainAll(wrong);
+        Set<String> gone = new TreeSet<>(wrong);
+        gone.removeAll(due.keySet());
         Set<String> narrowed = new TreeSet<>();
-        for (String reference : wrong) {
-            Optional<IndexedItem> due = Optional.ofNullable(look.due().get(reference));
-            due.ifPresentOrElse(
-                    item -> {
-                        items.add(item);
-                        versions.put(reference, item.item().version());
-                        narrowed.addAll(item.item().facts().patients());
-                    },
-                    () -> gone.add(reference));
-        }
-        index.replace(items, gone).values().forEach(narrowed::addAll);
+        due.values().forEach(item -> narrowed.addAll(item.item().facts().patients()));
+        index.replace(due.values(), gone).values().forEach(narrowed::addAll);
         snapshots.lock(narrowed);
         snapshots.bump(narrowed);
-        // A writer that looks for an item where the index lacks it takes no lock that we hold. It has HAPI's row,
-        // though.
-        return stored.unchanged(versions) ? Optional.of(wrong.size()) : Optional.empty();
+        // Not every writer takes a lock that we hold: what the index lacks is nobody's yet. HAPI's rows they all have.
+        return stored.unchanged(look.due().versions()) ? Optional.of(wrong.size()) : Optional.empty();
     }
 
     /** Looks until every writer that could change what was looked at is known to be behind us. */

@@ -5,6 +5,7 @@ import ca.uhn.fhir.jpa.dao.JpaStorageResourceParser;
 import ca.uhn.fhir.jpa.dao.TolerantJsonParser;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.jpa.model.entity.TagTypeEnum;
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.util.MetaUtil;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,7 +105,7 @@ final class StoredResources {
     /**
      * Those of these that are held, by reference, as a reader gets them from HAPI.
      *
-     * @throws DataRetrievalFailureException if one is kept in a form that HAPI writes only under other settings
+     * @throws DataRetrievalFailureException if one is kept in a form that HAPI writes only under other settings, or broken
      */
     Map<String, Resource> current(Collection<String> references) {
         Map<String, Resource> resources = new LinkedHashMap<>();
@@ -135,16 +136,24 @@ final class StoredResources {
         if (!"JSON".equals(row.getString(6)) || text == null) {
             throw new DataRetrievalFailureException(reference + " version " + version + " is not kept as JSON text");
         }
-        String type = reference.substring(0, reference.indexOf('/'));
-        Resource resource = (Resource) new TolerantJsonParser(
-                        fhir, JpaStorageResourceParser.LENIENT_ERROR_HANDLER, JpaPid.fromId(row.getLong(2)))
-                .parseResource(fhir.getResourceDefinition(type).getImplementingClass(), text);
+        Resource resource = parsed(reference, row.getLong(2), text);
         resource.setId(reference + "/_history/" + version);
         resource.getMeta().setVersionId(version);
         // HAPI writes local times without a zone, and so they are read.
         resource.getMeta().setLastUpdated(row.getTimestamp(4));
         MetaUtil.populateResourceSource(fhir, row.getString(8), row.getString(9), resource);
         return resource;
+    }
+
+    private Resource parsed(String reference, long number, String text) {
+        String type = reference.substring(0, reference.indexOf('/'));
+        try {
+            return (Resource) new TolerantJsonParser(
+                            fhir, JpaStorageResourceParser.LENIENT_ERROR_HANDLER, JpaPid.fromId(number))
+                    .parseResource(fhir.getResourceDefinition(type).getImplementingClass(), text);
+        } catch (DataFormatException tellsContent) {
+            throw new DataRetrievalFailureException(reference + " is not kept as FHIR");
+        }
     }
 
     private record Tagging(long resource, TagTypeEnum type, Coding coding) {}

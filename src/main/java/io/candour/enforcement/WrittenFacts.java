@@ -29,54 +29,12 @@ import org.hl7.fhir.r4.model.Resource;
  */
 final class WrittenFacts implements Known {
     /** What is read of an item, and what was looked up for it. */
-    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn) {
-        /** Whether it has labels to pass on. */
-        boolean labelled() {
-            return !ownLabels.equals(Labels.NONE);
-        }
-    }
-
-    /** What is stored beside the resources. */
-    interface Others {
-        /** That nothing else is. */
-        Others NONE = new Others() {
-            @Override
-            public Map<String, Held> held(Collection<String> references) {
-                return Map.of();
-            }
-
-            @Override
-            public Collection<String> conditionsOf(String encounter) {
-                return Set.of();
-            }
-        };
-
-        /** As the index has it. */
-        static Others of(ItemGraph graph) {
-            return new Others() {
-                @Override
-                public Map<String, Held> held(Collection<String> references) {
-                    return graph.held(references);
-                }
-
-                @Override
-                public Collection<String> conditionsOf(String encounter) {
-                    return graph.conditionsOf(encounter);
-                }
-            };
-        }
-
-        /** Those of these items that are there, by reference. */
-        Map<String, Held> held(Collection<String> references);
-
-        /** References of the Conditions that name this Encounter. */
-        Collection<String> conditionsOf(String encounter);
-    }
+    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn) {}
 
     private final Map<String, Resource> resources;
     private final Set<String> gone;
     private final Set<String> fresh;
-    private final Others others;
+    private final Optional<ItemGraph> graph;
     private final LocalReferences references;
     private final ItemFactsReader reader;
     private final Map<String, Reading> readings = new HashMap<>();
@@ -91,19 +49,20 @@ final class WrittenFacts implements Known {
      * @param resources by reference, as the transaction leaves them
      * @param gone references of what it deletes
      * @param fresh those of the resources that nothing stored can name yet
+     * @param graph the index, for whatever else is stored; empty where the resources are all that counts
      */
     WrittenFacts(
             Map<String, Resource> resources,
             Set<String> gone,
             Set<String> fresh,
-            Others others,
+            Optional<ItemGraph> graph,
             LocalReferences references,
             ZoneId zone,
             LabelLists lists) {
         this.resources = resources;
         this.gone = gone;
         this.fresh = fresh;
-        this.others = others;
+        this.graph = graph;
         this.references = references;
         this.reader = new ItemFactsReader(references, zone, this, lists);
         resources.forEach((reference, resource) -> {
@@ -116,29 +75,34 @@ final class WrittenFacts implements Known {
     }
 
     /** Reads what the index has of these in one go, where one by one would take too long. */
-    void prefetch(Collection<String> references) {
-        Set<String> missing = new HashSet<>(references);
-        missing.removeIf(each -> resources.containsKey(each) || gone.contains(each));
+    void prefetch(Collection<String> others) {
+        Set<String> missing = new HashSet<>(others);
+        missing.removeIf(each -> resources.containsKey(each) || gone.contains(each) || stored.containsKey(each));
         if (!missing.isEmpty()) {
-            Map<String, Held> held = others.held(missing);
+            Map<String, Held> held = graph.map(index -> index.held(missing)).orElse(Map.of());
             missing.forEach(each -> stored.put(each, Optional.ofNullable(held.get(each))));
         }
     }
 
     /** By reference, of every resource. */
     Map<String, Reading> all() {
-        resources.keySet().forEach(this::read);
-        return readings;
+        return of(resources.keySet());
     }
 
-    /** Of this one of the resources, read before any that rests on it. */
-    Reading first(String reference) {
-        return read(reference).orElseThrow();
-    }
-
-    /** Whether items rest on each other in a circle, so that it matters which one is read first. */
-    boolean circular() {
-        return circular;
+    /** By reference, of these of the resources, and of those that they have facts from. */
+    Map<String, Reading> of(Collection<String> wanted) {
+        wanted.forEach(this::read);
+        if (!circular) {
+            return readings;
+        }
+        // What is read first sees the others of a circle whole, so each is: their order is not to matter.
+        Map<String, Reading> all = new HashMap<>(readings);
+        for (String reference : wanted) {
+            readings.clear();
+            underway.clear();
+            read(reference).ifPresent(reading -> all.put(reference, reading));
+        }
+        return all;
     }
 
     /** Patients of the stored items that were looked up; the empty name stands for nobody. */
@@ -167,20 +131,20 @@ final class WrittenFacts implements Known {
     @Override
     public Labels labels(String reference) {
         note(reference);
-        Resource resource = resources.get(reference);
-        return resource != null
-                ? own(reference, resource)
-                : stored(reference).map(Held::ownLabels).orElse(Labels.NONE);
+        return labelsOf(reference);
     }
 
+    /** Those with labels alone: when another gets one, its Encounter is read again for that. */
     @Override
     public Collection<String> conditionsOf(String encounter) {
         Set<String> all = new TreeSet<>(conditions.getOrDefault(encounter, Set.of()));
         if (!fresh.contains(encounter)) {
-            others.conditionsOf(encounter).stream()
+            graph.map(index -> index.conditionsOf(Set.of(encounter))).orElse(Set.of()).stream()
                     .filter(condition -> !resources.containsKey(condition))
                     .forEach(all::add);
         }
+        prefetch(all);
+        all.removeIf(condition -> labelsOf(condition).equals(Labels.NONE));
         return all;
     }
 
@@ -211,16 +175,19 @@ final class WrittenFacts implements Known {
         return Optional.ofNullable(readings.get(reference));
     }
 
+    private Labels labelsOf(String reference) {
+        Resource resource = resources.get(reference);
+        return resource != null
+                ? own(reference, resource)
+                : stored(reference).map(Held::ownLabels).orElse(Labels.NONE);
+    }
+
     private Labels own(String reference, Resource resource) {
         return ownLabels.computeIfAbsent(reference, any -> reader.own(resource));
     }
 
     private Optional<Held> stored(String reference) {
-        return gone.contains(reference)
-                ? Optional.empty()
-                : stored.computeIfAbsent(
-                        reference,
-                        any -> Optional.ofNullable(
-                                others.held(Set.of(reference)).get(reference)));
+        prefetch(Set.of(reference));
+        return Optional.ofNullable(stored.get(reference)).flatMap(held -> held);
     }
 }

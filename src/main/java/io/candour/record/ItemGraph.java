@@ -54,14 +54,6 @@ public final class ItemGraph {
                 (Object) references.toArray(String[]::new)));
     }
 
-    /** References of the Conditions that name this Encounter. */
-    public Set<String> conditionsOf(String encounter) {
-        return new TreeSet<>(jdbc.queryForList(
-                "select distinct 'Condition/' || id from candour.record_item where type = 'Condition' and rests_on @> ?::text[]",
-                String.class,
-                (Object) new String[] {encounter}));
-    }
-
     /** References of the Conditions that name one of these Encounters. */
     public Set<String> conditionsOf(Collection<String> encounters) {
         return new TreeSet<>(jdbc.queryForList(

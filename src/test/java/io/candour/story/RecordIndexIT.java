@@ -90,13 +90,8 @@ class RecordIndexIT {
 
     @Test
     void aPutWithoutMetaLeavesNothingToFind() throws Exception {
-        String reference = observation(RESTRICTED);
-        assertThat(put(reference, "'language': 'en',").status()).isEqualTo(200);
-        nothingDiffers();
-        String bundle = "{'resourceType': 'Bundle', 'type': 'transaction', 'entry': [{'fullUrl': '" + reference
-                + "', 'request': {'method': 'PUT', 'url': '" + reference + "'}, 'resource': "
-                + json(idOf(reference) + "'language': 'cy',") + "}]}";
-        assertThat(feeder.post("", bundle.replace('\'', '"')).status()).isEqualTo(200);
+        putWithoutMeta(observation(RESTRICTED));
+        putWithoutMetaInABundle(observation(RESTRICTED));
         nothingDiffers();
     }
 
@@ -108,7 +103,6 @@ class RecordIndexIT {
                 + " 'profile': ['http://b.example', 'http://a.example'], 'tag': [%1$s], 'security': [%1$s, {"
                 + LEVEL + ", 'code': 'V', 'version': '2', 'userSelected': true, 'display': 'very'}]},";
         observation(said.formatted(coding.formatted("first")));
-        nothingDiffers();
         String second = observation(said.formatted(coding.formatted("second")));
         nothingDiffers();
         assertThat(put(second, said.formatted(coding.formatted("third"))).status())
@@ -147,34 +141,47 @@ class RecordIndexIT {
     void eachPlantedDifferenceIsNamedAndMended() throws Exception {
         List<String> expected = new ArrayList<>();
         plant(expected, "is not in the index", "delete from candour.record_item where %s");
-        plant(expected, "version 7 for 1", "update candour.record_item set version = 7 where %s");
+        plant(expected, "other version", "update candour.record_item set version = 7 where %s");
         plant(
                 expected,
                 "other content",
                 "update candour.record_item set content = replace(content, 'final', 'x') where %s");
         plant(
                 expected,
-                "other facts: names",
+                "other facts",
                 "update candour.record_item set facts = jsonb_set(facts, '{names}', '[\"Observation/x\"]') where %s");
+        plant(expected, "other facts", "update candour.record_item set facts = '{}' where %s");
         plant(
                 expected,
-                "no row under Patient/" + id + "; other facts: patients; a row under Patient/" + other,
-                "update candour.record_item set patient = '" + other + "', facts = jsonb_set(facts, '{patients}', '[\""
-                        + other + "\"]') where %s");
-        plant(expected, "other items it rests on", "update candour.record_item set rests_on = '{Binary/x}' where %s");
-        plant(expected, "a row that can't be read", "update candour.record_item set facts = '{}' where %s");
-        plant(expected, "other times to sort by", "update candour.record_item set clinical = '1999-01-01' where %s");
+                "no row under Patient/" + id + "; a row under Patient/" + other + ", whose it is not",
+                "update candour.record_item set patient = '" + other + "' where %s");
         plant(
                 expected,
                 "a row under Patient/" + other + ", whose it is not",
                 "create temp table copy as select * from candour.record_item where %s;"
                         + " update copy set patient = '" + other + "';"
                         + " insert into candour.record_item select * from copy; drop table copy");
-        String labelled = observation(RESTRICTED);
-        sql("update candour.record_item set content = regexp_replace(content, '\"security\":\\[[^]]*\\],?', ''),"
-                + " facts = jsonb_set(facts, '{confidentiality}', '\"N\"'),"
-                + " own_labels = jsonb_set(own_labels, '{confidentiality}', '\"N\"') where " + row(labelled));
-        expected.add(labelled + ": other content; other facts: confidentiality; other labels of its own");
+        plant(expected, "other clinical", "update candour.record_item set clinical = '1999-01-01' where %s");
+        plant(
+                expected,
+                "other tokens",
+                "update candour.record_item set tokens = tokens[2:] where array_length(tokens, 1) > 1 and %s");
+        plant(
+                expected,
+                "other dates, happened",
+                "update candour.record_item set dates = '{}', happened = null where %s");
+        plant(
+                expected,
+                "other alone, category, confidentiality, no_patient",
+                "update candour.record_item set alone = default, category = default, confidentiality = default,"
+                        + " no_patient = default where %s");
+        expected.add(withoutItsLabels(observation(RESTRICTED)));
+        String alone = observation(RESTRICTED);
+        putWithoutMeta(alone);
+        expected.add(withoutItsLabels(alone));
+        String bundled = observation(RESTRICTED);
+        putWithoutMetaInABundle(bundled);
+        expected.add(withoutItsLabels(bundled));
         String both = noted(feeder.post("Communication", communication()));
         sql("delete from candour.record_item where patient = '" + other + "' and " + row(both));
         expected.add(both + ": no row under Patient/" + other);
@@ -183,20 +190,13 @@ class RecordIndexIT {
         Ran check = run("check-index");
         List<String> lines = check.out().lines().toList();
         assertThat(check.code()).isEqualTo(1);
-        for (String each : expected) {
-            String reference = each.substring(0, each.indexOf(':'));
-            assertThat(lines)
-                    .filteredOn(line -> line.startsWith(reference + ": "))
-                    .singleElement()
-                    .satisfies(line -> assertThat(line)
-                            .contains(each.substring(each.indexOf(": ") + 2).split("; ")));
-        }
-        assertThat(lines).hasSize(expected.size() + 1).last().isEqualTo(expected.size() + " items differ");
+        expected.add(expected.size() + " items differ");
+        assertThat(lines).containsExactlyInAnyOrderElementsOf(expected);
 
         long version = version(id);
         long others = version(other);
         Ran rebuild = run("rebuild-index", "--batch-size", "100");
-        assertThat(rebuild).isEqualTo(new Ran(0, expected.size() + " items mended" + System.lineSeparator()));
+        assertThat(rebuild).isEqualTo(new Ran(0, (expected.size() - 1) + " items mended" + System.lineSeparator()));
         nothingDiffers();
         assertThat(version(id)).isGreaterThan(version);
         assertThat(version(other)).isGreaterThan(others);
@@ -204,9 +204,8 @@ class RecordIndexIT {
 
     @Test
     void anEmptyIndexBecomesWhatItWas() throws Exception {
-        String all = "select count(*), md5(string_agg(concat_ws(' ', patient, type, id, version, clinical, recorded,"
-                + " content, (select array_agg(each order by each) from unnest(added_labels) each)), ' '"
-                + " order by patient, type, id)) from candour.record_item";
+        String all = "select count(*), md5(string_agg(candour.unordered(to_jsonb(r))::text, ' '"
+                + " order by patient, type, id)) from candour.record_item r";
         String before = sql(all);
         sql("truncate candour.record_item");
         assertThat(run("rebuild-index").code()).isZero();
@@ -220,13 +219,32 @@ class RecordIndexIT {
         assertThat(run("rebuild-index", "--batch-size", "6000").code()).isEqualTo(2);
     }
 
+    private void putWithoutMeta(String reference) throws Exception {
+        assertThat(put(reference, "'language': 'en',").status()).isEqualTo(200);
+    }
+
+    private void putWithoutMetaInABundle(String reference) throws Exception {
+        String bundle = "{'resourceType': 'Bundle', 'type': 'transaction', 'entry': [{'fullUrl': '" + reference
+                + "', 'request': {'method': 'PUT', 'url': '" + reference + "'}, 'resource': "
+                + json(idOf(reference) + "'language': 'cy',") + "}]}";
+        assertThat(feeder.post("", bundle.replace('\'', '"')).status()).isEqualTo(200);
+    }
+
+    /** As a server would have indexed it that did not see the labels HAPI carries over. */
+    private String withoutItsLabels(String reference) throws Exception {
+        sql("update candour.record_item set content = regexp_replace(content, '\"security\":\\[[^]]*\\],?', ''),"
+                + " facts = jsonb_set(facts, '{confidentiality}', '\"N\"'), confidentiality = 3,"
+                + " own_labels = jsonb_set(own_labels, '{confidentiality}', '\"N\"') where " + row(reference));
+        return reference + ": other confidentiality, content, facts, own_labels";
+    }
+
     /** A deleted item whose row came back. */
     private String leftOver() throws Exception {
         String deleted = observation("");
         sql("create temp table copy as select * from candour.record_item where " + row(deleted));
         assertThat(feeder.send(feeder.request(deleted).DELETE()).status()).isBetween(200, 204);
         sql("insert into candour.record_item select * from copy; drop table copy");
-        return deleted + ": is in the index, but not stored or deleted";
+        return deleted + ": is in the index, but not stored";
     }
 
     private void plant(List<String> expected, String what, String statement) throws Exception {

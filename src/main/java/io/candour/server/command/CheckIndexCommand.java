@@ -5,7 +5,7 @@ import io.candour.enforcement.IndexCheck;
 import java.util.Optional;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Compares the record index with what is stored. */
 @Command(
@@ -22,18 +22,12 @@ import picocli.CommandLine.Option;
             "2:wrong usage, or a configuration that can't be used: nothing was compared"
         })
 final class CheckIndexCommand extends ConfiguredCommand {
-    @Option(names = "--batch-size", defaultValue = "500", paramLabel = "N", description = "Items at once, 1 to 5000.")
-    private int batchSize;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private BatchSize batch;
 
     CheckIndexCommand() {
         super(IndexParts.class);
-    }
-
-    @Override
-    void check() {
-        if (batchSize < 1 || batchSize > 5000) {
-            throw wrong("--batch-size: 1 to 5000");
-        }
     }
 
     @Override
@@ -41,7 +35,7 @@ final class CheckIndexCommand extends ConfiguredCommand {
         IndexCheck check = configured.getBean(IndexCheck.class);
         long differences = 0;
         try (Progress progress = Progress.of(err(), "Comparing", "items", check.length())) {
-            Optional<IndexCheck.Step> step = check.step(batchSize);
+            Optional<IndexCheck.Step> step = check.step(batch.items());
             while (step.isPresent()) {
                 for (Difference difference : step.get().differences()) {
                     out().println(difference.reference() + ": " + String.join("; ", difference.what()));
@@ -49,7 +43,7 @@ final class CheckIndexCommand extends ConfiguredCommand {
                 }
                 out().flush();
                 progress.advance(step.get().passed());
-                step = check.step(batchSize);
+                step = check.step(batch.items());
             }
         }
         out().printf("%,d items differ%n", differences);

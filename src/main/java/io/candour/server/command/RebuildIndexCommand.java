@@ -4,7 +4,7 @@ import io.candour.enforcement.Rebuilding;
 import java.util.Optional;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Brings the record index to what is stored. */
 @Command(
@@ -21,18 +21,12 @@ import picocli.CommandLine.Option;
             "2:wrong usage, or a configuration that can't be used: nothing was written"
         })
 final class RebuildIndexCommand extends ConfiguredCommand {
-    @Option(names = "--batch-size", defaultValue = "500", paramLabel = "N", description = "Items at once, 1 to 5000.")
-    private int batchSize;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private BatchSize batch;
 
     RebuildIndexCommand() {
         super(IndexParts.class);
-    }
-
-    @Override
-    void check() {
-        if (batchSize < 1 || batchSize > 5000) {
-            throw wrong("--batch-size: 1 to 5000");
-        }
     }
 
     @Override
@@ -42,11 +36,11 @@ final class RebuildIndexCommand extends ConfiguredCommand {
         long mended = 0;
         try (Progress progress = Progress.of(err(), "Rebuilding", "items", rebuilding.length())) {
             progress.advance(rebuilding.passed());
-            Optional<Rebuilding.Step> step = rebuilding.step(batchSize);
+            Optional<Rebuilding.Step> step = rebuilding.step(batch.items());
             while (step.isPresent()) {
                 progress.advance(step.get().passed());
                 mended += step.get().mended();
-                step = rebuilding.step(batchSize);
+                step = rebuilding.step(batch.items());
             }
         }
         out().printf("%,d items mended%n", mended);
