@@ -56,16 +56,16 @@ create table candour.record_item (
     names           text[]      not null default '{}',
     belongs_to      text[]      not null default '{}',
     happened        tstzrange,
-    -- As a reader gets them in meta: security labels as system|code, and the system that sent it.
-    labels          text[]      not null generated always as (candour.labels_in(content)) stored,
-    system          text        generated always as (candour.system_in(content)) stored,
     -- Hashes of all values of all token search parameters: of the system, of the value, and of both.
     tokens          bigint[]    not null default '{}',
     dates           candour.search_date[] not null default '{}',
+    -- As a reader gets them in meta: security labels as system|code, and the system that sent it.
+    labels          text[]      not null generated always as (candour.labels_in(content)) stored,
+    system          text        generated always as (candour.system_in(content)) stored,
     primary key (patient, type, id)
 ) partition by hash (patient);
 
--- Whose an item is: from here a request that names an item alone finds its rows.
+-- Whose an item is: from here a request that names an item alone finds its rows. They come and go with their place.
 create table candour.record_place (
     type    text not null,
     id      text not null,
@@ -97,6 +97,8 @@ insert into candour.record_item
 select patient, type, id, version, clinical, recorded, facts, content, rests_on, own_labels, added_labels
 from candour.record_item_before;
 insert into candour.record_place (type, id, patient) select type, id, patient from candour.record_item_before;
+alter table candour.record_item add constraint record_item_place
+    foreign key (type, id, patient) references candour.record_place on delete cascade;
 drop table candour.record_item_before;
 
 -- HAPI's search indexes of an item as it stands in the transaction at hand. In PL/pgSQL because HAPI's tables may be made

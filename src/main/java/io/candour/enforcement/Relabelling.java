@@ -57,8 +57,7 @@ public final class Relabelling {
 
     /** How many items there are, of which some may be done already. */
     public long items() {
-        return Objects.requireNonNull(jdbc.queryForObject(
-                "select count(*) from (select distinct type, id from candour.record_place) items", Long.class));
+        return graph.count();
     }
 
     /** How many items an earlier run under the same lists has done. */

@@ -10,6 +10,10 @@
  * ourselves: an {@link io.candour.enforcement.Operation} gets its arguments as its OperationDefinition has them, asks the
  * room that holds the answer, and says what that rests on.
  *
+ * <p>The index can be held against HAPI's tables and brought back to them while writes go on ({@link
+ * io.candour.enforcement.IndexCheck}, {@link io.candour.enforcement.Rebuilding}). An item and what it rests on are then read
+ * from HAPI's tables, never from the index, or one wrong row would make others look wrong or right.
+ *
  * <p>INVARIANTS: nothing leaves that was not decided (I1) and durably recorded (I2: the response itself holds back the
  * body); refusals of the gate depend on the request alone; absent, deleted and withheld have one face (I5); a failure
  * refuses (I8).

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,12 +48,12 @@ public final class ItemGraph {
                 (Object) references.toArray(String[]::new)));
     }
 
-    /** References of the Conditions that name this Encounter. */
-    public Set<String> conditionsOf(String encounter) {
+    /** References of the Conditions that name one of these Encounters. */
+    public Set<String> conditionsOf(Collection<String> encounters) {
         return new TreeSet<>(jdbc.queryForList(
-                "select distinct 'Condition/' || id from candour.record_item where type = 'Condition' and rests_on @> ?::text[]",
+                "select distinct 'Condition/' || id from candour.record_item where type = 'Condition' and rests_on && ?::text[]",
                 String.class,
-                (Object) new String[] {encounter}));
+                (Object) encounters.toArray(String[]::new)));
     }
 
     /** Those of these items that are there. */
@@ -84,5 +85,24 @@ public final class ItemGraph {
                 type,
                 id,
                 limit);
+    }
+
+    /** How many items there are. */
+    public long count() {
+        return count("", "", ">");
+    }
+
+    /** How many items there are up to this one in the order of type and id. */
+    public long countUpTo(String type, String id) {
+        return count(type, id, "<=");
+    }
+
+    private long count(String type, String id, String side) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select count(*) from (select distinct type, id from candour.record_place where (type, id) " + side
+                        + " (?, ?)) items",
+                Long.class,
+                type,
+                id));
     }
 }

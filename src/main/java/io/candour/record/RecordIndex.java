@@ -1,13 +1,10 @@
 package io.candour.record;
 
 import io.candour.choice.StoredJson;
-import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -54,81 +53,28 @@ public final class RecordIndex {
         Map<String, Set<String>> before = new HashMap<>();
         jdbc.query(
                 """
-                with gone as (
-                    delete from candour.record_place p using unnest(?) reference
-                    where p.type = split_part(reference, '/', 1) and p.id = split_part(reference, '/', 2)
-                    returning reference, p.type, p.id, p.patient)
-                delete from candour.record_item r using gone g
-                where r.patient = g.patient and r.type = g.type and r.id = g.id
-                returning g.reference, r.patient
+                delete from candour.record_place p using unnest(?) reference
+                where p.type = split_part(reference, '/', 1) and p.id = split_part(reference, '/', 2)
+                returning reference, p.patient
                 """,
                 row -> {
                     before.computeIfAbsent(row.getString(1), any -> new HashSet<>())
                             .add(row.getString(2));
                 },
                 (Object) references.toArray(String[]::new));
+        List<Object[]> places = new ArrayList<>();
         List<Object[]> rows = new ArrayList<>();
         for (IndexedItem indexed : items) {
-            RecordItem item = indexed.item();
-            List<String> patients = item.facts().patients().isEmpty()
-                    ? List.of(NOBODY)
-                    : item.facts().patients();
-            for (String patient : patients) {
-                rows.add(new Object[] {
-                    patient,
-                    item.type(),
-                    item.id(),
-                    item.version(),
-                    Order.NEWEST.positionOf(item).first(),
-                    Timestamp.from(item.facts().recorded()),
-                    StoredJson.write(item.facts()),
-                    item.content(),
-                    indexed.restsOn().toArray(String[]::new),
-                    StoredJson.write(indexed.ownLabels()),
-                    indexed.addedLabels().toArray(String[]::new),
-                    patients.size() == 1
-                            && !item.facts().patients().isEmpty()
-                            && item.facts().names().isEmpty(),
-                    item.facts().category().name(),
-                    item.facts().confidentiality().ordinal(),
-                    array(item.facts().sensitivity()),
-                    item.facts().noPatient(),
-                    array(item.facts().profiles()),
-                    array(item.facts().documentTypes()),
-                    array(item.facts().codes()),
-                    item.facts().sourceOrganisation().orElse(null),
-                    array(item.facts().authors()),
-                    array(item.facts().names()),
-                    array(item.facts().belongsTo()),
-                    item.facts().clinical().isPresent(),
-                    ConditionSql.moment(item.facts().clinical().flatMap(Interval::start)),
-                    ConditionSql.moment(item.facts().clinical().flatMap(Interval::end)),
-                    item.type(),
-                    item.id(),
-                    item.type(),
-                    item.id()
-                });
+            List<String> patients = indexed.item().facts().patients();
+            for (String patient : patients.isEmpty() ? List.of(NOBODY) : patients) {
+                places.add(new Object[] {indexed.item().type(), indexed.item().id(), patient});
+                rows.add(Columns.toInsert(patient, indexed));
             }
         }
-        jdbc.batchUpdate(
-                "insert into candour.record_place (patient, type, id) values (?, ?, ?)",
-                rows.stream().map(row -> Arrays.copyOf(row, 3)).toList());
-        jdbc.batchUpdate(
-                """
-                insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content,
-                    rests_on, own_labels, added_labels, alone, category, confidentiality, sensitivity, no_patient,
-                    profiles, document_types, codes, source, authors, names, belongs_to, happened, tokens, dates)
-                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?, case when ? then tstzrange(?::timestamptz, ?::timestamptz) end,
-                    candour.search_tokens(?, ?), candour.search_dates(?, ?))
-                """,
-                rows);
+        jdbc.batchUpdate("insert into candour.record_place (type, id, patient) values (?, ?, ?)", places);
+        jdbc.batchUpdate(Columns.INSERT, rows);
         before.values().forEach(patients -> patients.remove(NOBODY));
         return before;
-    }
-
-    private static String[] array(Collection<String> words) {
-        return words.toArray(String[]::new);
     }
 
     /** One item; empty where there is none or it was deleted. */
@@ -263,6 +209,31 @@ public final class RecordIndex {
                 type,
                 ids.toArray(String[]::new));
         return versions;
+    }
+
+    /** Under whom there are rows of these items, by reference; the empty name stands for nobody. */
+    public Map<String, Set<String>> owners(Collection<String> references) {
+        Map<String, Set<String>> owners = new HashMap<>();
+        jdbc.query(
+                "select reference, r.patient" + BY_REFERENCE,
+                row -> {
+                    owners.computeIfAbsent(row.getString(1), any -> new HashSet<>())
+                            .add(row.getString(2));
+                },
+                (Object) references.toArray(String[]::new));
+        return owners;
+    }
+
+    /** The columns in which any row of an item is not as {@link #replace} would leave it now. */
+    public SortedSet<String> differences(IndexedItem due) {
+        SortedSet<String> columns = new TreeSet<>();
+        jdbc.query(
+                Columns.COMPARE,
+                row -> {
+                    columns.addAll(List.of((String[]) row.getArray(1).getArray()));
+                },
+                Columns.toCompare(due));
+        return columns;
     }
 
     private RecordItem item(ResultSet row, int number) throws SQLException {
