@@ -148,9 +148,9 @@ final class StoredResources {
     private Resource parsed(String reference, long number, String text) {
         String type = reference.substring(0, reference.indexOf('/'));
         try {
-            return (Resource) new TolerantJsonParser(
-                            fhir, JpaStorageResourceParser.LENIENT_ERROR_HANDLER, JpaPid.fromId(number))
-                    .parseResource(fhir.getResourceDefinition(type).getImplementingClass(), text);
+            return (Resource)
+                    new TolerantJsonParser(fhir, JpaStorageResourceParser.LENIENT_ERROR_HANDLER, JpaPid.fromId(number))
+                            .parseResource(fhir.getResourceDefinition(type).getImplementingClass(), text);
         } catch (DataFormatException tellsContent) {
             throw new DataRetrievalFailureException(reference + " is not kept as FHIR");
         }

@@ -30,19 +30,22 @@ final class Columns {
 
     private static final List<Column> ALL = List.of(
             of("version", "?::bigint", item -> item.item().version()),
-            of(
-                    "clinical",
-                    "?::timestamptz",
-                    item -> Order.NEWEST.positionOf(item.item()).time()),
+            of("clinical", "?::timestamptz", item -> Order.NEWEST
+                    .positionOf(item.item())
+                    .time()),
             fact("recorded", "?::timestamptz", facts -> Timestamp.from(facts.recorded())),
             fact("facts", "?::jsonb", StoredJson::write),
             of("content", "?::text", item -> item.item().content()),
             of("rests_on", "?::text[]", item -> array(item.restsOn())),
             of("own_labels", "?::jsonb", item -> StoredJson.write(item.ownLabels())),
             of("added_labels", "?::text[]", item -> array(item.addedLabels())),
-            fact("alone", "?::boolean", facts -> facts.patients().size() == 1 && facts.names().isEmpty()),
+            fact(
+                    "alone",
+                    "?::boolean",
+                    facts -> facts.patients().size() == 1 && facts.names().isEmpty()),
             fact("category", "?::text", facts -> facts.category().name()),
-            fact("confidentiality", "?::smallint", facts -> facts.confidentiality().ordinal()),
+            fact("confidentiality", "?::smallint", facts -> facts.confidentiality()
+                    .ordinal()),
             words("sensitivity", ItemFacts::sensitivity),
             fact("no_patient", "?::boolean", ItemFacts::noPatient),
             words("profiles", ItemFacts::profiles),

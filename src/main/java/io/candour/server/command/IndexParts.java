@@ -29,7 +29,8 @@ class IndexParts {
     /** Reads and writes as the server does. */
     private final FhirContext fhir = FhirContextR4Config.configureFhirContext(FhirContext.forR4());
 
-    IndexParts(JdbcTemplate jdbc, PlatformTransactionManager transactions, ServerSettings server, LabelSettings labels) {
+    IndexParts(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, ServerSettings server, LabelSettings labels) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.references = new LocalReferences(Set.of(server.baseUrl()));
