@@ -110,7 +110,8 @@ begin
         select distinct hash
         from public.hfj_resource r join public.hfj_spidx_token t on t.res_id = r.res_id
             cross join unnest(array[t.hash_sys, t.hash_sys_and_value, t.hash_value]) hash
-        where r.res_type = of_type and r.fhir_id = of_id and hash is not null);
+        where r.res_type = of_type and r.fhir_id = of_id and hash is not null
+        order by hash);
 end $$;
 
 create function candour.search_dates(of_type text, of_id text) returns candour.search_date[]
@@ -120,5 +121,6 @@ begin
         select row(d.hash_identity, d.sp_value_low, d.sp_value_high, d.sp_value_low_date_ordinal,
             d.sp_value_high_date_ordinal)::candour.search_date
         from public.hfj_resource r join public.hfj_spidx_date d on d.res_id = r.res_id
-        where r.res_type = of_type and r.fhir_id = of_id);
+        where r.res_type = of_type and r.fhir_id = of_id
+        order by 1);
 end $$;

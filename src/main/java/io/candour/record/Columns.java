@@ -67,7 +67,8 @@ final class Columns {
         INSERT = "insert into candour.record_item (patient, type, id, " + names + ") values (?, ?, ?, "
                 + ALL.stream().map(Column::sql).collect(Collectors.joining(", ")) + ")";
         COMPARE = "select array(select key from jsonb_each(to_jsonb(r)) has join jsonb_each(to_jsonb(due)) d"
-                + " using (key) where candour.unordered(has.value) <> candour.unordered(d.value))"
+                + " using (key) where has.value <> d.value"
+                + " and candour.unordered(has.value) <> candour.unordered(d.value))"
                 + " from candour.record_place p join candour.record_item r using (type, id, patient) cross join (select "
                 + ALL.stream().map(each -> each.sql() + " as " + each.name()).collect(Collectors.joining(", "))
                 + ") due where p.type = ? and p.id = ?";
@@ -109,7 +110,7 @@ final class Columns {
     }
 
     private static String[] array(Collection<String> words) {
-        return words.toArray(String[]::new);
+        return words.stream().sorted().toArray(String[]::new);
     }
 
     private static List<@Nullable Object> key(IndexedItem item) {
