@@ -148,6 +148,7 @@ final class IndexWork {
         Set<String> added = labels.addTo(resource);
         sortLists(resource.getMeta());
         cutSource(resource.getMeta());
+        setTime(resource.getMeta());
         RecordItem item = new RecordItem(version, facts, fhir.newJsonParser().encodeResourceToString(resource));
         return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added);
     }
@@ -157,6 +158,13 @@ final class IndexWork {
         meta.getProfile().sort(Comparator.comparing(each -> each.getValue()));
         meta.getSecurity().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
         meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
+    }
+
+    /** As exact as it is stored, and in one zone, whatever a sender wrote there before HAPI did. */
+    private static void setTime(Meta meta) {
+        if (meta.hasLastUpdated()) {
+            meta.setLastUpdatedElement(Part.instant(meta.getLastUpdated().toInstant()));
+        }
     }
 
     /** HAPI keeps the beginning of a request's id, which it puts behind the source; what is written says no more. */

@@ -236,7 +236,7 @@ class RecordIndexIT {
 
     /** As a server would have indexed it that did not see the labels HAPI carries over. */
     private String withoutItsLabels(String reference) throws Exception {
-        sql("update candour.record_item set content = regexp_replace(content, '\"security\":\\[[^]]*\\],?', ''),"
+        sql("update candour.record_item set content = regexp_replace(content, ',\"security\":\\[[^]]*\\]', ''),"
                 + " facts = jsonb_set(facts, '{confidentiality}', '\"N\"'), confidentiality = 3,"
                 + " own_labels = jsonb_set(own_labels, '{confidentiality}', '\"N\"') where " + row(reference));
         return reference + ": other confidentiality, content, facts, own_labels";
