@@ -22,8 +22,9 @@
  * that tell are one table, for labels and for this.
  *
  * <p>HAPI's own searches and reads are never shown to anybody. Filtering them with consent hooks leaves holes in pages,
- * totals and links that tell what was filtered; HAPI's search is asked only which ids match, and the record path reads,
- * decides and pages those.
+ * totals and links that tell what was filtered. What a search asks is read by HAPI's parser and answered by the record
+ * index where it can ({@link io.candour.enforcement.SearchTerms}); else HAPI's search is asked which ids match, and the
+ * record path reads, decides and pages those.
  */
 @NullMarked
 package io.candour.enforcement;

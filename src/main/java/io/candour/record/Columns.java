@@ -30,9 +30,10 @@ final class Columns {
 
     private static final List<Column> ALL = List.of(
             of("version", "?::bigint", item -> item.item().version()),
-            of("clinical", "?::timestamptz", item -> Order.NEWEST
-                    .positionOf(item.item())
-                    .time()),
+            of(
+                    "clinical",
+                    "?::timestamptz",
+                    item -> Order.NEWEST.positionOf(item.item()).first()),
             fact("recorded", "?::timestamptz", facts -> Timestamp.from(facts.recorded())),
             fact("facts", "?::jsonb", StoredJson::write),
             of("content", "?::text", item -> item.item().content()),
@@ -68,9 +69,9 @@ final class Columns {
                 + ALL.stream().map(Column::sql).collect(Collectors.joining(", ")) + ")";
         COMPARE = "select array(select key from jsonb_each(to_jsonb(r)) has join jsonb_each(to_jsonb(due)) d"
                 + " using (key) where candour.unordered(has.value) <> candour.unordered(d.value))"
-                + " from candour.record_item r cross join (select "
+                + " from candour.record_place p join candour.record_item r using (type, id, patient) cross join (select "
                 + ALL.stream().map(each -> each.sql() + " as " + each.name()).collect(Collectors.joining(", "))
-                + ") due where r.type = ? and r.id = ?";
+                + ") due where p.type = ? and p.id = ?";
     }
 
     private Columns() {}

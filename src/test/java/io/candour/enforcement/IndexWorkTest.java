@@ -84,7 +84,8 @@ class IndexWorkTest {
 
     @BeforeEach
     void empty() {
-        jdbc.execute("truncate candour.record_item, candour.relabelling, candour.snapshot cascade");
+        jdbc.execute(
+                "truncate candour.record_item, candour.record_place, candour.relabelling, candour.snapshot cascade");
         versions.clear();
         new SnapshotStore(jdbc).create(List.of("p", "q"));
     }

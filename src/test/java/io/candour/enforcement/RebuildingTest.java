@@ -107,7 +107,8 @@ class RebuildingTest {
 
     @BeforeEach
     void empty() {
-        jdbc.execute("truncate candour.record_item, candour.rebuild, candour.snapshot, hfj_resource cascade");
+        jdbc.execute("truncate candour.record_item, candour.record_place, candour.rebuild, candour.snapshot, hfj_resource"
+                + " cascade");
         new SnapshotStore(jdbc).create(List.of("p", "q"));
         number = 0;
     }
@@ -248,6 +249,23 @@ class RebuildingTest {
 
         assertThat(differences()).isEmpty();
         assertThat(version("q")).isGreaterThan(before);
+    }
+
+    @Test
+    void aPlaceWithoutARowAndOneOfSomebodyElseAreFound() {
+        store("Condition/c", condition("p"));
+        store("Condition/d", condition("p"));
+        mended(rebuilding(), 100, Integer.MAX_VALUE);
+        jdbc.execute("delete from candour.record_item where id = 'c'");
+        jdbc.execute("insert into candour.record_place values ('Condition', 'd', 'q'), ('Condition', 'e', 'q')");
+
+        assertThat(told())
+                .containsExactly(
+                        "Condition/c: no row under Patient/p",
+                        "Condition/d: a place under Patient/q, whose it is not",
+                        "Condition/e: is in the index, but not stored");
+        assertThat(mended(rebuilding(), 100, Integer.MAX_VALUE)).isEqualTo(3);
+        assertThat(told()).isEmpty();
     }
 
     @Test
