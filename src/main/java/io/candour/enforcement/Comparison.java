@@ -31,15 +31,16 @@ record Comparison(DueItems dueItems, RecordIndex index) {
     Look look(Collection<String> references) {
         Due due = dueItems.read(references);
         Map<String, Set<String>> rows = index.owners(references);
+        Map<String, Set<String>> places = index.places(references);
         Set<String> patients = new TreeSet<>();
         due.items().values().forEach(item -> patients.addAll(owners(item)));
-        rows.values().forEach(patients::addAll);
+        places.values().forEach(patients::addAll);
         List<Difference> differences = new ArrayList<>();
         for (String reference : new TreeSet<>(references)) {
-            Set<String> under = rows.getOrDefault(reference, Set.of());
+            Set<String> has = places.getOrDefault(reference, Set.of());
             List<String> what = Optional.ofNullable(due.items().get(reference))
-                    .map(item -> what(item, under))
-                    .orElseGet(() -> under.isEmpty() ? List.of() : List.of("is in the index, but not stored"));
+                    .map(item -> what(item, has, rows.getOrDefault(reference, Set.of())))
+                    .orElseGet(() -> has.isEmpty() ? List.of() : List.of("is in the index, but not stored"));
             if (!what.isEmpty()) {
                 differences.add(new Difference(reference, what));
             }
@@ -47,19 +48,19 @@ record Comparison(DueItems dueItems, RecordIndex index) {
         return new Look(due, patients, differences);
     }
 
-    private List<String> what(IndexedItem due, Set<String> under) {
-        if (under.isEmpty()) {
+    private List<String> what(IndexedItem due, Set<String> places, Set<String> rows) {
+        if (places.isEmpty()) {
             return List.of("is not in the index");
         }
         List<String> what = new ArrayList<>();
         for (String owner : owners(due)) {
-            if (!under.contains(owner)) {
+            if (!rows.contains(owner)) {
                 what.add("no row under " + named(owner));
             }
         }
-        for (String patient : new TreeSet<>(under)) {
+        for (String patient : new TreeSet<>(places)) {
             if (!owners(due).contains(patient)) {
-                what.add("a row under " + named(patient) + ", whose it is not");
+                what.add("a place under " + named(patient) + ", whose it is not");
             }
         }
         Set<String> columns = index.differences(due);

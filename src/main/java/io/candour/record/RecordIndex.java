@@ -26,14 +26,16 @@ public final class RecordIndex {
     /** Stands for the patient of an item about nobody. */
     private static final String NOBODY = "";
 
-    /** Rows of items given by reference; an item of several patients has several. */
-    static final String BY_REFERENCE =
+    private static final String PLACES =
             """
              from unnest(?) reference
                 join candour.record_place p
                     on p.type = split_part(reference, '/', 1) and p.id = split_part(reference, '/', 2)
-                join candour.record_item r on r.patient = p.patient and r.type = p.type and r.id = p.id
             """;
+
+    /** Rows of items given by reference; an item of several patients has several. */
+    static final String BY_REFERENCE =
+            PLACES + " join candour.record_item r on r.patient = p.patient and r.type = p.type and r.id = p.id ";
 
     private final JdbcTemplate jdbc;
 
@@ -213,15 +215,24 @@ public final class RecordIndex {
 
     /** Under whom there are rows of these items, by reference; the empty name stands for nobody. */
     public Map<String, Set<String>> owners(Collection<String> references) {
-        Map<String, Set<String>> owners = new HashMap<>();
+        return patients(BY_REFERENCE, references);
+    }
+
+    /** Under whom these items have a place, by reference, whether or not there is a row. */
+    public Map<String, Set<String>> places(Collection<String> references) {
+        return patients(PLACES, references);
+    }
+
+    private Map<String, Set<String>> patients(String from, Collection<String> references) {
+        Map<String, Set<String>> patients = new HashMap<>();
         jdbc.query(
-                "select reference, r.patient" + BY_REFERENCE,
+                "select reference, p.patient" + from,
                 row -> {
-                    owners.computeIfAbsent(row.getString(1), any -> new HashSet<>())
+                    patients.computeIfAbsent(row.getString(1), any -> new HashSet<>())
                             .add(row.getString(2));
                 },
                 (Object) references.toArray(String[]::new));
-        return owners;
+        return patients;
     }
 
     /** The columns in which any row of an item is not as {@link #replace} would leave it now. */

@@ -252,6 +252,23 @@ class RebuildingTest {
     }
 
     @Test
+    void aPlaceWithoutARowAndOneOfSomebodyElseAreFound() {
+        store("Condition/c", condition("p"));
+        store("Condition/d", condition("p"));
+        mended(rebuilding(), 100, Integer.MAX_VALUE);
+        jdbc.execute("delete from candour.record_item where id = 'c'");
+        jdbc.execute("insert into candour.record_place values ('Condition', 'd', 'q'), ('Condition', 'e', 'q')");
+
+        assertThat(told())
+                .containsExactly(
+                        "Condition/c: no row under Patient/p",
+                        "Condition/d: a place under Patient/q, whose it is not",
+                        "Condition/e: is in the index, but not stored");
+        assertThat(mended(rebuilding(), 100, Integer.MAX_VALUE)).isEqualTo(3);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void anEncounterKeepsTheLabelOfAConditionThatTheIndexLacks() {
         long encounter = store("Encounter/e", "{'resourceType': 'Encounter', 'subject': {'reference': 'Patient/p'}}");
         long condition = store(
@@ -281,10 +298,11 @@ class RebuildingTest {
         rebuilding().begin();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Future<Integer> one = threads.submit(() -> mended(rebuilding(), 2, Integer.MAX_VALUE));
-            Future<Integer> two = threads.submit(() -> mended(rebuilding(), 3, Integer.MAX_VALUE));
+            Future<Integer> one = threads.submit(() -> passed(rebuilding(), 2));
+            Future<Integer> two = threads.submit(() -> passed(rebuilding(), 3));
             assertThat(one.get(30, TimeUnit.SECONDS) + two.get(30, TimeUnit.SECONDS))
-                    .isEqualTo(30);
+                    .as("stored, and in the index")
+                    .isEqualTo(60);
         } finally {
             threads.shutdownNow();
         }
@@ -324,8 +342,11 @@ class RebuildingTest {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (Connection writer = database.getConnection()) {
             writer.setAutoCommit(false);
-            execute(writer, "update hfj_res_ver set res_text_vc = replace(res_text_vc, '86406008', '82272006')");
-            execute(writer, "update hfj_resource set res_updated = now() where fhir_id = 'c'");
+            execute(
+                    writer,
+                    "update hfj_res_ver set res_ver = 2, res_text_vc = replace(res_text_vc, '86406008', '82272006')"
+                            + " where res_type = 'Condition'");
+            execute(writer, "update hfj_resource set res_ver = 2 where res_type = 'Condition'");
             Future<Integer> rebuilt = threads.submit(() -> mended(rebuilding(), 10, Integer.MAX_VALUE));
             Thread.sleep(500);
             assertThat(rebuilt.isDone()).isFalse();
@@ -372,6 +393,14 @@ class RebuildingTest {
             throw new IllegalStateException(e);
         }
         return mended;
+    }
+
+    private static int passed(Rebuilding rebuilding, int most) throws InterruptedException {
+        int passed = 0;
+        for (Optional<Rebuilding.Step> step = rebuilding.step(most); step.isPresent(); step = rebuilding.step(most)) {
+            passed += step.get().passed();
+        }
+        return passed;
     }
 
     private Rebuilding rebuilding() {

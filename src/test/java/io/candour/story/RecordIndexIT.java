@@ -146,7 +146,8 @@ class RecordIndexIT {
     @Test
     void eachPlantedDifferenceIsNamedAndMended() throws Exception {
         List<String> expected = new ArrayList<>();
-        plant(expected, "is not in the index", "delete from candour.record_item where %s");
+        plant(expected, "is not in the index", "delete from candour.record_place where %s");
+        plant(expected, "no row under Patient/" + id, "delete from candour.record_item where %s");
         plant(expected, "other version", "update candour.record_item set version = 7 where %s");
         plant(
                 expected,
@@ -159,11 +160,11 @@ class RecordIndexIT {
         plant(expected, "other facts", "update candour.record_item set facts = '{}' where %s");
         plant(
                 expected,
-                "no row under Patient/" + id + "; a row under Patient/" + other + ", whose it is not",
+                "no row under Patient/" + id + "; a place under Patient/" + other + ", whose it is not",
                 placeUnder(other) + " update candour.record_item set patient = '" + other + "' where %1$s");
         plant(
                 expected,
-                "a row under Patient/" + other + ", whose it is not",
+                "a place under Patient/" + other + ", whose it is not",
                 placeUnder(other) + COPY + " where %1$s; update copy set patient = '" + other + "'; " + PUT_BACK);
         plant(expected, "other clinical", "update candour.record_item set clinical = '1999-01-01' where %s");
         plant(
@@ -211,7 +212,7 @@ class RecordIndexIT {
         String all = "select count(*), md5(string_agg(candour.unordered(to_jsonb(r))::text, ' '"
                 + " order by patient, type, id)) from candour.record_item r";
         String before = sql(all);
-        sql("truncate candour.record_item");
+        sql("truncate candour.record_place, candour.record_item");
         assertThat(run("rebuild-index").code()).isZero();
         assertThat(sql(all)).isEqualTo(before);
         nothingDiffers();
