@@ -272,7 +272,8 @@ class RebuildingTest {
     void anEncounterKeepsTheLabelOfAConditionThatTheIndexLacks() {
         long encounter = store("Encounter/e", "{'resourceType': 'Encounter', 'subject': {'reference': 'Patient/p'}}");
         long condition = store(
-                "Condition/c", condition("p").replace("'subject'", "'encounter': {'reference': 'Encounter/e'}, 'subject'"));
+                "Condition/c",
+                condition("p").replace("'subject'", "'encounter': {'reference': 'Encounter/e'}, 'subject'"));
         jdbc.update(
                 "insert into hfj_res_link (pid, src_path, src_resource_id, source_resource_type, target_resource_id,"
                         + " target_resource_type, sp_updated) values (1, 'Condition.encounter', ?, 'Condition', ?,"
