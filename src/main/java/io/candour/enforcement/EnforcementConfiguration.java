@@ -103,10 +103,11 @@ public class EnforcementConfiguration {
             RecordPath records,
             RecordIndex index,
             Holdings holdings,
+            CareRelationships cares,
             ConsentEngine engine,
             Directory directory,
             FhirContext fhir) {
-        return new WhatIsHeld(records, index, holdings, new Sharing(engine, directory), fhir);
+        return new WhatIsHeld(records, index, holdings, cares, new Sharing(engine, directory), fhir);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * With whom a record is shared: the organisations that care for the patient now, and what a clinician of each may read in
@@ -43,11 +44,13 @@ final class Sharing {
         }
     }
 
-    List<With> of(Snapshot snapshot, Instant now) {
+    /** @param toldOf whether the reader may know that this organisation, by reference, cares for the patient */
+    List<With> of(Snapshot snapshot, Instant now, Predicate<String> toldOf) {
         return snapshot.relationships().stream()
                 .filter(each -> each.period().contains(now))
                 .map(Relationship::organisation)
                 .distinct()
+                .filter(toldOf)
                 .sorted()
                 .map(organisation -> {
                     Caller clinician = clinician(organisation);

@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.CareRelationships;
 import io.candour.consent.Category;
 import io.candour.consent.Condition;
 import io.candour.consent.ItemFacts;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
@@ -31,13 +34,21 @@ final class WhatIsHeld implements Operation {
     private final RecordPath records;
     private final RecordIndex index;
     private final Holdings holdings;
+    private final CareRelationships cares;
     private final Sharing sharing;
     private final FhirContext fhir;
 
-    WhatIsHeld(RecordPath records, RecordIndex index, Holdings holdings, Sharing sharing, FhirContext fhir) {
+    WhatIsHeld(
+            RecordPath records,
+            RecordIndex index,
+            Holdings holdings,
+            CareRelationships cares,
+            Sharing sharing,
+            FhirContext fhir) {
         this.records = records;
         this.index = index;
         this.holdings = holdings;
+        this.cares = cares;
         this.sharing = sharing;
         this.fhir = fhir;
     }
@@ -55,7 +66,7 @@ final class WhatIsHeld implements Operation {
         boolean own = invocation.token().caller().patient().equals(Optional.of(patient));
         List<With> with = verdicts.snapshot(patient)
                 .filter(any -> own)
-                .map(snapshot -> sharing.of(snapshot, verdicts.now()))
+                .map(snapshot -> sharing.of(snapshot, verdicts.now(), toldOf(patient, verdicts)))
                 .orElse(List.of());
         with.forEach(each -> verdicts.holdsUntil(each.residual().validUntil()));
         Map<Category, Holding> held = held(patient, with, verdicts);
@@ -66,6 +77,17 @@ final class WhatIsHeld implements Operation {
         Parameters answer = new Parameters();
         held.forEach((category, holding) -> tell(Part.of(answer, "category"), category, holding, with, names));
         return new Answer(200, Part.encode(fhir, answer), Map.of(), verdicts.evidence());
+    }
+
+    /** Who cares for somebody is told by items: by one at least that the reader may see. */
+    private Predicate<String> toldOf(String patient, Verdicts verdicts) {
+        Map<String, Set<String>> sources = cares.sources(patient);
+        Map<String, ItemFacts> items =
+                index.facts(sources.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        verdicts.aboutAll(items.values());
+        return organisation -> sources.getOrDefault(organisation, Set.of()).stream()
+                .flatMap(source -> Optional.ofNullable(items.get(source)).stream())
+                .anyMatch(verdicts::wouldPermit);
     }
 
     private Map<Category, Holding> held(String patient, List<With> with, Verdicts verdicts) {

@@ -38,6 +38,7 @@ class PatientRecordIT {
     private FhirClient gp;
     private FhirClient consultant;
     private FhirClient guardian;
+    private FhirClient feeder;
     private String id = "";
     private JdbcTemplate database;
 
@@ -47,6 +48,7 @@ class PatientRecordIT {
         patient2 = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
         gp = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
+        feeder = FhirClient.feeder(stack);
         guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
         database = stack.server().getBean(JdbcTemplate.class);
         id = patient.get("Patient")
@@ -196,6 +198,41 @@ class PatientRecordIT {
         assertThat(part(shared, "extent").path("valueCode").asText()).isIn("all", "some");
         assertThat(part(conditions, "source").path("part")).isNotEmpty();
         assertThat(gp.get("Patient/" + id + "/$held").body()).doesNotContain("\"shared\"");
+    }
+
+    @Test
+    void aVisitThatThePatientIsNotToldOfTellsNothingOfWhoCares() throws Exception {
+        String before = patient.get("Patient/$held").body();
+        String organisation = database.queryForList(
+                        "select 'Organization/' || id from candour.record_item where type = 'Organization' order by id",
+                        String.class)
+                .stream()
+                .filter(each -> !before.contains(each + "\""))
+                .findFirst()
+                .orElseThrow();
+        String visit = """
+                {"resourceType": "Encounter", "status": "finished", %s
+                 "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+                 "subject": {"reference": "Patient/%s"}, "serviceProvider": {"reference": "%s"},
+                 "period": {"start": "2026-05-06T09:00:00Z"}}
+                """;
+        String hidden = """
+                "meta": {"security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "NOPAT"}]},
+                """;
+        assertThat(heldWith(visit.formatted(hidden, id, organisation))).isEqualTo(before);
+        assertThat(heldWith(visit.formatted("", id, organisation))).contains(organisation + "\"");
+    }
+
+    /** What is held while there is this Encounter. */
+    private String heldWith(String encounter) throws Exception {
+        Answer created = feeder.post("Encounter", encounter);
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        try {
+            return patient.get("Patient/$held").body();
+        } finally {
+            feeder.send(feeder.request("Encounter/" + created.json().path("id").asText())
+                    .DELETE());
+        }
     }
 
     private static JsonNode part(JsonNode parameter, String name) {
