@@ -149,6 +149,7 @@ final class IndexWork {
         sortLists(resource.getMeta());
         cutSource(resource.getMeta());
         setTime(resource.getMeta());
+        cutLabels(resource.getMeta());
         RecordItem item = new RecordItem(version, facts, fhir.newJsonParser().encodeResourceToString(resource));
         return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added);
     }
@@ -158,6 +159,11 @@ final class IndexWork {
         meta.getProfile().sort(Comparator.comparing(each -> each.getValue()));
         meta.getSecurity().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
         meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
+    }
+
+    /** HAPI keeps of a label neither its version nor that somebody selected it. */
+    private static void cutLabels(Meta meta) {
+        meta.getSecurity().forEach(label -> label.setVersion(null).setUserSelectedElement(null));
     }
 
     /** As exact as it is stored, and in one zone, whatever a sender wrote there before HAPI did. */

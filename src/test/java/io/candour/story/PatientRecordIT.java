@@ -203,20 +203,23 @@ class PatientRecordIT {
     @Test
     void aVisitThatThePatientIsNotToldOfTellsNothingOfWhoCares() throws Exception {
         String before = patient.get("Patient/$held").body();
-        String organisation = database.queryForList(
+        String organisation = database
+                .queryForList(
                         "select 'Organization/' || id from candour.record_item where type = 'Organization' order by id",
                         String.class)
                 .stream()
                 .filter(each -> !before.contains(each + "\""))
                 .findFirst()
                 .orElseThrow();
-        String visit = """
+        String visit =
+                """
                 {"resourceType": "Encounter", "status": "finished", %s
                  "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
                  "subject": {"reference": "Patient/%s"}, "serviceProvider": {"reference": "%s"},
                  "period": {"start": "2026-05-06T09:00:00Z"}}
                 """;
-        String hidden = """
+        String hidden =
+                """
                 "meta": {"security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "NOPAT"}]},
                 """;
         assertThat(heldWith(visit.formatted(hidden, id, organisation))).isEqualTo(before);
