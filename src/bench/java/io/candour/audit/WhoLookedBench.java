@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.candour.bench.Row;
 import io.candour.bench.Spread;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,8 +62,14 @@ public final class WhoLookedBench {
 
     /** Arguments: rows of the small log, rows of the large one, directory for the result. */
     public static void main(String[] arguments) throws Exception {
-        LogDatabase smallOne = fill(Integer.parseInt(arguments[0]));
-        LogDatabase largeOne = fill(Integer.parseInt(arguments[1]));
+        // A quarter of a small server's memory, as PostgreSQL's manual advises: the default is for starting anywhere.
+        int port = EmbeddedPostgres.builder()
+                .setServerConfig("shared_buffers", "4GB")
+                .start()
+                .getPort();
+        LogDatabase.prepare(port);
+        LogDatabase smallOne = fill(port, Integer.parseInt(arguments[0]));
+        LogDatabase largeOne = fill(port, Integer.parseInt(arguments[1]));
         try (HikariDataSource smallPool = pool(smallOne);
                 HikariDataSource largePool = pool(largeOne)) {
             Log small = log(smallPool, arguments[0]);
@@ -125,9 +132,9 @@ public final class WhoLookedBench {
         return new HikariDataSource(config);
     }
 
-    private static LogDatabase fill(int rows) throws SQLException {
+    private static LogDatabase fill(int port, int rows) throws SQLException {
         long started = System.nanoTime();
-        LogDatabase database = LogDatabase.fresh();
+        LogDatabase database = LogDatabase.copyTemplate(port);
         try (PostgresAccessLog log = PostgresAccessLog.start(
                 AccessLogSettings.named("bench"),
                 database::serving,
