@@ -42,6 +42,13 @@ final class PatientLocks {
         }
     }
 
+    /** Waits for each name's lock while somebody holds it exclusively. */
+    static void shared(JdbcTemplate jdbc, Collection<String> names) {
+        for (String name : new TreeSet<>(names)) {
+            jdbc.query("select pg_advisory_xact_lock_shared(hashtextextended(?, " + SEED + "))", row -> {}, name);
+        }
+    }
+
     /** Tries each patient's lock without waiting; returns the patients whose lock somebody holds exclusively. */
     static Set<String> tryShared(Connection connection, Collection<String> patients) throws SQLException {
         Set<String> refused = new HashSet<>();

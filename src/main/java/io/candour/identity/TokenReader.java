@@ -43,9 +43,13 @@ public final class TokenReader {
     /**
      * Reads a token whose signature, issuer, audience and times have been verified.
      *
+     * @throws SessionEndedException where the issuer has ended the token's session since
      * @throws InsufficientTokenException where no scope and role go together, or the client lacks the purpose
      */
     public VerifiedToken read(Jwt token) {
+        Session session = Session.of(token);
+        // Before what it speaks of: a membership that changes meanwhile makes the decision stale.
+        long epoch = directory.epoch(session);
         Set<String> scopes = new LinkedHashSet<>(
                 Arrays.asList(text(token, "scope").orElse("").split(" ")));
         SmartScopes smartScopes = SmartScopes.parse(scopes);
@@ -59,8 +63,6 @@ public final class TokenReader {
             throw new InsufficientTokenException("The client is not granted the purpose "
                     + standing.purpose().code());
         }
-        // Before what it speaks of: a membership that changes meanwhile makes the decision stale.
-        long epoch = directory.epoch();
         Optional<String> odsCode = text(token, "ods_code");
         Set<String> names = new TreeSet<>();
         odsCode.map(code -> Directory.ODS_CODE + "|" + code).ifPresent(names::add);
@@ -85,7 +87,9 @@ public final class TokenReader {
                 smartScopes,
                 standing.context(),
                 Optional.ofNullable(token.getExpiresAt()).orElseThrow(),
-                epoch);
+                epoch,
+                session,
+                text(token, "acr"));
     }
 
     private static Optional<String> text(Jwt token, String claim) {

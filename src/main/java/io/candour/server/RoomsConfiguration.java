@@ -16,6 +16,7 @@ import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.DisclosureFilter;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.enforcement.Relabelling;
+import io.candour.enforcement.RequestLimits;
 import io.candour.enforcement.SnapshotRecheck;
 import io.candour.identity.Directory;
 import io.candour.identity.TokenReader;
@@ -45,7 +46,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     ServerSettings.class,
-    IdentitySettings.class,
     RecordSettings.class,
     LabelSettings.class,
     ChoiceSettings.class,
@@ -179,9 +179,9 @@ class RoomsConfiguration {
     /** Behind Spring Security, which comes at order -100, and around everything that answers in FHIR. */
     @Bean
     FilterRegistrationBean<DisclosureFilter> disclosureFilter(
-            TokenReader tokens, PostgresAccessLog log, ServerSettings settings) {
+            TokenReader tokens, PostgresAccessLog log, RequestLimits limits, ServerSettings settings) {
         FilterRegistrationBean<DisclosureFilter> registration = new FilterRegistrationBean<>(
-                new DisclosureFilter(tokens, log, settings.maxBody().toBytes()));
+                new DisclosureFilter(tokens, log, limits, settings.maxBody().toBytes()));
         registration.addUrlPatterns("/fhir/*");
         registration.setOrder(0);
         return registration;
