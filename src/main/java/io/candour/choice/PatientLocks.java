@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The advisory lock of each patient, which orders whatever narrows decisions about them against the records of answers.
  *
  * <p>Writers hold it exclusively to their commit; the access log tries it shared and never waits. All locks end with
- * their transaction. Safe for use by many threads.
+ * their transaction. Sessions are held in the same way, by names that are no patient's ({@link SessionLocks}). Safe for use
+ * by many threads.
  */
 final class PatientLocks {
     /** Apart from other users of advisory locks in the same database. */

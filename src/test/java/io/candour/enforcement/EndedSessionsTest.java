@@ -239,10 +239,12 @@ class EndedSessionsTest {
     }
 
     private static LogOut ofSession(String jti, String sid) {
-        return new LogOut(jti, Optional.of(sid), Optional.of("user"), NOON, NOON.plusSeconds(120));
+        return new LogOut(
+                jti, Optional.of(sid), Optional.of("user"), NOON, Instant.now().plusSeconds(120));
     }
 
     private static LogOut ofUser(String jti, String subject, Instant at) {
-        return new LogOut(jti, Optional.empty(), Optional.of(subject), at, at.plusSeconds(120));
+        return new LogOut(
+                jti, Optional.empty(), Optional.of(subject), at, Instant.now().plusSeconds(120));
     }
 }
