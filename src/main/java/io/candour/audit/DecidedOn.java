@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param versions snapshot version by patient's logical id, of every patient in the answer
  * @param epoch the global version of configuration and memberships
  * @param validUntil when the passing of time alone may change the decision (exclusive), in microseconds at most
- * @param session the token's session, where it has one
+ * @param session of the token, in words that tell the {@link Recheck} what must not have ended; empty where nothing can
  */
 public record DecidedOn(
         SortedMap<String, Long> versions, long epoch, Optional<Instant> validUntil, Optional<String> session) {
@@ -24,5 +24,10 @@ public record DecidedOn(
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
         validUntil = validUntil.map(until -> until.truncatedTo(ChronoUnit.MICROS));
         Objects.requireNonNull(session, "session");
+    }
+
+    /** The same, decided for a token of this session. */
+    public DecidedOn in(String tokenSession) {
+        return new DecidedOn(versions, epoch, validUntil, Optional.of(tokenSession));
     }
 }

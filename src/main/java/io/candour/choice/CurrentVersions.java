@@ -14,20 +14,27 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where the patients of some decisions stand at the moment their answers are recorded.
+ * Where the patients and the sessions of some decisions stand at the moment their answers are recorded.
  *
- * @param held patients whose choices somebody is changing right now
+ * @param held patients whose choices somebody is changing right now, and sessions that are being ended
  * @param epochHeld whether somebody is changing the epoch right now
  * @param versions snapshot versions; a patient without a snapshot is absent
  * @param epoch as in {@link Snapshots}
  * @param now as in {@link Snapshots}
+ * @param ended until when tokens were issued that no longer count, by name of the session; a session that goes on is absent
  */
 public record CurrentVersions(
-        Set<String> held, boolean epochHeld, Map<String, Long> versions, long epoch, Instant now) {
+        Set<String> held,
+        boolean epochHeld,
+        Map<String, Long> versions,
+        long epoch,
+        Instant now,
+        Map<String, Instant> ended) {
 
     public CurrentVersions {
         held = Set.copyOf(held);
         versions = Map.copyOf(versions);
+        ended = Map.copyOf(ended);
     }
 
     /** The version of this patient's snapshot, {@link Snapshots#ABSENT} where there is none. */
@@ -35,28 +42,49 @@ public record CurrentVersions(
         return versions.getOrDefault(patient, Snapshots.ABSENT);
     }
 
+    /** Whether a token issued then, in a session of these names, no longer counts or is about to. */
+    public boolean endedFor(Collection<String> names, Instant issuedAt) {
+        return names.stream()
+                .anyMatch(name -> held.contains(name)
+                        || !ended.getOrDefault(name, Instant.MIN).isBefore(issuedAt));
+    }
+
     /**
-     * Tries the patients' locks, shared and to the end of the transaction at hand, then reads their versions in a later
-     * statement, which so sees all that was committed before the locks were got. Waits for no lock.
+     * Tries the locks of the patients and sessions, shared and to the end of the transaction at hand, then reads how they
+     * stand in a later statement, which so sees all that was committed before the locks were got. Waits for no lock.
      *
      * @param connection inside a READ COMMITTED transaction
+     * @param sessions names as {@link SessionLocks} takes them
      */
-    public static CurrentVersions read(Connection connection, Collection<String> patients) throws SQLException {
+    public static CurrentVersions read(Connection connection, Collection<String> patients, Collection<String> sessions)
+            throws SQLException {
         Set<String> named = new TreeSet<>(patients);
+        named.addAll(sessions);
         named.add(PatientLocks.EPOCH);
         Set<String> held = PatientLocks.tryShared(connection, named);
         Map<String, Long> versions = new HashMap<>();
+        Map<String, Instant> ended = new HashMap<>();
         long epoch = 0;
         Instant now = Instant.EPOCH;
         Array names = connection.createArrayOf("text", patients.toArray());
+        Array sessionNames = connection.createArrayOf("text", sessions.toArray());
         try (PreparedStatement statement = connection.prepareStatement(
                 """
-                select e.epoch, clock_timestamp(), s.patient, s.version
+                select e.epoch, clock_timestamp(), s.patient, s.version, null, null
                 from candour.epoch e left join candour.snapshot s on s.patient = any (?)
+                union all
+                select null, null, null, null, r.name, r.upto from candour.revoked_session r where r.name = any (?)
                 """)) {
             statement.setArray(1, names);
+            statement.setArray(2, sessionNames);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    String session = rows.getString(5);
+                    if (session != null) {
+                        ended.put(
+                                session, rows.getObject(6, OffsetDateTime.class).toInstant());
+                        continue;
+                    }
                     epoch = rows.getLong(1);
                     now = rows.getObject(2, OffsetDateTime.class).toInstant();
                     String patient = rows.getString(3);
@@ -67,7 +95,8 @@ public record CurrentVersions(
             }
         } finally {
             names.free();
+            sessionNames.free();
         }
-        return new CurrentVersions(held, held.contains(PatientLocks.EPOCH), versions, epoch, now);
+        return new CurrentVersions(held, held.contains(PatientLocks.EPOCH), versions, epoch, now, ended);
     }
 }

@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The advisory lock of each patient, which orders whatever narrows decisions about them against the records of answers.
  *
  * <p>Writers hold it exclusively to their commit; the access log tries it shared and never waits. All locks end with
- * their transaction. Safe for use by many threads.
+ * their transaction. Sessions are held in the same way, by names that are no patient's ({@link SessionLocks}). Safe for use
+ * by many threads.
  */
 final class PatientLocks {
     /** Apart from other users of advisory locks in the same database. */
@@ -39,6 +40,13 @@ final class PatientLocks {
     static void exclusive(JdbcTemplate jdbc, int seed, Collection<String> patients) {
         for (String patient : new TreeSet<>(patients)) {
             jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, " + seed + "))", row -> {}, patient);
+        }
+    }
+
+    /** Waits for each name's lock while somebody holds it exclusively. */
+    static void shared(JdbcTemplate jdbc, Collection<String> names) {
+        for (String name : new TreeSet<>(names)) {
+            jdbc.query("select pg_advisory_xact_lock_shared(hashtextextended(?, " + SEED + "))", row -> {}, name);
         }
     }
 

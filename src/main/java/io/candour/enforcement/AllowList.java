@@ -40,6 +40,7 @@ final class AllowList {
      *     ({@code patient.identifier}) beside the plain ones
      * @param includes by the name of the search parameter
      * @param sorts values of {@code _sort}
+     * @param stepUp what asks for a person who was authenticated as strongly as {@link StepUp} says
      */
     private record Rule(
             boolean aboutNobody,
@@ -47,6 +48,7 @@ final class AllowList {
             Set<String> parameters,
             Map<String, Inclusion> includes,
             Set<String> sorts,
+            Set<Interaction> stepUp,
             Map<CallerKind, Set<Interaction>> interactions) {}
 
     private final Map<String, Rule> byType;
@@ -93,6 +95,7 @@ final class AllowList {
                                         defined(type, parameters),
                                         includes(type, optional(group, "includes")),
                                         sorts,
+                                        constants(Interaction.class, optional(group, "stepUp")),
                                         interactions))
                         != null) {
                     throw new IllegalArgumentException(type + " is in two groups");
@@ -119,6 +122,7 @@ final class AllowList {
                     new AllowedOperation(
                             Set.copyOf(names(said, "types")),
                             needed,
+                            Boolean.TRUE.equals(said.get("stepUp")),
                             Boolean.TRUE.equals(said.get("csv")),
                             parameters));
         }
@@ -220,6 +224,12 @@ final class AllowList {
     boolean allows(CallerKind kind, String type, Interaction interaction) {
         Rule rule = byType.get(type);
         return rule != null && rule.interactions().getOrDefault(kind, Set.of()).contains(interaction);
+    }
+
+    /** Whether this asks for a person who was authenticated as strongly as {@link StepUp} says. */
+    boolean asksStepUp(String type, Interaction interaction) {
+        Rule rule = byType.get(type);
+        return rule != null && rule.stepUp().contains(interaction);
     }
 
     /** The name of a search parameter without its modifier or chain. */

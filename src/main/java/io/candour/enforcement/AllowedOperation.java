@@ -11,11 +11,16 @@ import java.util.Set;
  *
  * @param types resource types it is asked of, as {@code [type]/$code} or {@code [type]/[id]/$code}
  * @param scopes what a token must allow, by resource type; under {@code *} what it must allow for all types
+ * @param stepUp whether a person must have been authenticated as strongly as {@link StepUp} says
  * @param csv whether its answer is also to be had as CSV
  * @param parameters what each kind of caller may give it; a kind that is not among the keys may not ask
  */
 record AllowedOperation(
-        Set<String> types, Map<String, Set<Permission>> scopes, boolean csv, Map<CallerKind, Set<String>> parameters) {
+        Set<String> types,
+        Map<String, Set<Permission>> scopes,
+        boolean stepUp,
+        boolean csv,
+        Map<CallerKind, Set<String>> parameters) {
 
     AllowedOperation {
         types = Set.copyOf(types);

@@ -11,6 +11,8 @@ import io.candour.consent.ItemFacts;
 import io.candour.enforcement.WriteSet.Kind;
 import io.candour.enforcement.WriteSet.Write;
 import io.candour.identity.Directory;
+import io.candour.identity.RevokedSessions;
+import io.candour.identity.SessionEndedException;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What happens in a FHIR write's own transaction right before it commits: record index, directory, care relationships,
- * snapshots and the access record, all or none (I9).
+ * snapshots and the access record, all or none (I9); none where the writer's session has ended.
  *
  * <p>Done here and not in HAPI's hooks, because only now are labels final and conditional deletes done. Locks come last
  * and in one order, so that two writers never wait for each other. Safe for use by many threads.
@@ -41,6 +43,7 @@ public final class CommitWork {
     private final SnapshotStore snapshots;
     private final ConsentWrites consents;
     private final Optional<JournalledConsents> journal;
+    private final RevokedSessions sessions;
     private final AccessLog log;
 
     CommitWork(
@@ -51,6 +54,7 @@ public final class CommitWork {
             SnapshotStore snapshots,
             ConsentWrites consents,
             Optional<JournalledConsents> journal,
+            RevokedSessions sessions,
             AccessLog log) {
         this.jdbc = jdbc;
         this.index = index;
@@ -59,6 +63,7 @@ public final class CommitWork {
         this.snapshots = snapshots;
         this.consents = consents;
         this.journal = journal;
+        this.sessions = sessions;
         this.log = log;
     }
 
@@ -121,6 +126,11 @@ public final class CommitWork {
         choose(set, facts, before, narrowed);
         if (renamed) {
             snapshots.bumpEpoch();
+        }
+        try {
+            sessions.checkAtCommit(set.exchange().token().session());
+        } catch (SessionEndedException ended) {
+            throw Refusal.sessionEnded();
         }
         record(set, facts, before);
     }

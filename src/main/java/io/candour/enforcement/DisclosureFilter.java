@@ -9,6 +9,7 @@ import io.candour.audit.Grounds;
 import io.candour.audit.Outcome;
 import io.candour.audit.QueryShape;
 import io.candour.identity.InsufficientTokenException;
+import io.candour.identity.SessionEndedException;
 import io.candour.identity.TokenReader;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,21 +34,27 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  *
  * <p>A request whose token was verified travels as an {@link Exchange}, and its answer leaves through a {@link
  * RecordedResponse}. Without a token only metadata is reached, and there is nobody to record.
+ *
+ * <p>Who asks too often is refused before anything is looked up. Of such refusals the first of a run is recorded and the
+ * rest are counted, so that nobody fills a log that nobody may delete by asking still more often.
  */
 public final class DisclosureFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(DisclosureFilter.class);
+    private static final int TOO_MANY = 429;
     private static final String REQUEST_ID = "X-Request-ID";
 
     private final transient TokenReader tokens;
     private final transient AccessLog log;
+    private final transient RequestLimits limits;
     private final transient WriteQueue writes;
     private final long maxBody;
 
     /** @param maxBody largest request body in bytes */
-    public DisclosureFilter(TokenReader tokens, AccessLog log, WriteQueue writes, long maxBody) {
+    public DisclosureFilter(TokenReader tokens, AccessLog log, RequestLimits limits, WriteQueue writes, long maxBody) {
         this.tokens = tokens;
         this.log = log;
+        this.limits = limits;
         this.writes = writes;
         this.maxBody = maxBody;
     }
@@ -58,16 +65,28 @@ public final class DisclosureFilter extends HttpFilter {
         String requestId = request.getHeader(REQUEST_ID);
         LimitedRequest limited = new LimitedRequest(request, maxBody);
         try {
-            Optional<Exchange> exchange = exchange(request, requestId);
-            if (exchange.isEmpty()) {
+            Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+            if (!(authentication instanceof JwtAuthenticationToken token)) {
                 chain.doFilter(limited, response);
                 return;
             }
-            exchange.get().attachTo(limited);
-            RecordedResponse recorded = new RecordedResponse(response, exchange.get());
+            Optional<RequestLimits.Refused> over = limits.request(token.getName(), client(token));
+            if (over.isPresent()) {
+                if (over.get().first()) {
+                    recordStranger(token, request, requestId, TOO_MANY);
+                }
+                Refusal.tooMany(response, over.get());
+                return;
+            }
+            Exchange exchange = exchange(token, request, requestId);
+            exchange.attachTo(limited);
+            RecordedResponse recorded = new RecordedResponse(response, exchange);
             inTurn(limited, recorded, chain);
             // An answer without a body passed no gate of the response yet.
-            exchange.get().recordBare(recorded.getStatus());
+            exchange.recordBare(recorded.getStatus());
+        } catch (SessionEndedException e) {
+            response.setHeader("WWW-Authenticate", Refusal.SESSION_ENDED);
+            Refusal.write(response, 401, IssueType.LOGIN, "You have logged out, or were logged out: log in again");
         } catch (InsufficientTokenException e) {
             Refusal.write(response, 403, IssueType.FORBIDDEN, String.valueOf(e.getMessage()));
         } catch (AccessLogUnavailableException e) {
@@ -92,38 +111,42 @@ public final class DisclosureFilter extends HttpFilter {
         }
     }
 
-    private Optional<Exchange> exchange(HttpServletRequest request, String requestId) {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (!(authentication instanceof JwtAuthenticationToken token)) {
-            return Optional.empty();
-        }
+    private Exchange exchange(JwtAuthenticationToken token, HttpServletRequest request, String requestId) {
         try {
-            return Optional.of(new Exchange(
+            return new Exchange(
                     requestId,
                     request.getRemoteAddr(),
                     log,
                     tokens.readAsKnown(token.getToken()),
-                    () -> tokens.read(token.getToken())));
+                    () -> tokens.read(token.getToken()));
         } catch (InsufficientTokenException stranger) {
-            recordStranger(token, request, requestId);
+            recordStranger(token, request, requestId, HttpServletResponse.SC_FORBIDDEN);
             throw stranger;
+        } catch (SessionEndedException ended) {
+            recordStranger(token, request, requestId, HttpServletResponse.SC_UNAUTHORIZED);
+            throw ended;
         }
     }
 
-    /** A genuine token that goes with nothing here: its refusal is in the log as any other. */
-    private void recordStranger(JwtAuthenticationToken token, HttpServletRequest request, String requestId) {
+    private static String client(JwtAuthenticationToken token) {
+        return Optional.ofNullable(token.getToken().getClaimAsString("azp")).orElse("");
+    }
+
+    /** A genuine token that goes with nothing here, or no longer: its refusal is in the log as any other. */
+    private void recordStranger(
+            JwtAuthenticationToken token, HttpServletRequest request, String requestId, int status) {
         Agent agent = new Agent(
                 Agent.Kind.UNKNOWN,
                 token.getName(),
                 token.getName(),
                 List.of(),
                 Optional.empty(),
-                Optional.ofNullable(token.getToken().getClaimAsString("azp")).orElse(""),
+                client(token),
                 request.getRemoteAddr(),
                 false);
         Asked asked = new Asked(Interaction.OTHER.code(), QueryShape.NONE, Optional.empty());
         log.record(new AccessRecord(
-                requestId, agent, asked, new TreeSet<>(), List.of(), Grounds.NONE, Outcome.REFUSED, 403));
+                requestId, agent, asked, new TreeSet<>(), List.of(), Grounds.NONE, Outcome.REFUSED, status));
     }
 
     private static void unavailable(HttpServletResponse response, long retryAfterSeconds) throws IOException {

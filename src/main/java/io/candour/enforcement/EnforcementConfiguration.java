@@ -21,6 +21,7 @@ import io.candour.consent.fhir.LocalReferences;
 import io.candour.consent.fhir.Moments;
 import io.candour.consent.fhir.RuleWords;
 import io.candour.identity.Directory;
+import io.candour.identity.RevokedSessions;
 import io.candour.record.Cursor;
 import io.candour.record.Holdings;
 import io.candour.record.ItemGraph;
@@ -189,6 +190,7 @@ public class EnforcementConfiguration {
     GateInterceptor gateInterceptor(
             Opening opening,
             AllowList allowList,
+            StepUp stepUp,
             RecordPath records,
             Operations operations,
             AuditEvents events,
@@ -198,7 +200,7 @@ public class EnforcementConfiguration {
             FhirContext fhir,
             Deployment deployment) {
         HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
-        Gate gate = new Gate(allowList);
+        Gate gate = new Gate(allowList, stepUp);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
         Answers answers = (request, token) -> switch (request.type().orElseThrow()) {
             case "AuditEvent" -> audit.answer(request, token);
@@ -285,9 +287,10 @@ public class EnforcementConfiguration {
             ConsentWrites consents,
             ObjectProvider<ChoiceJournal> journal,
             FhirContext fhir,
+            RevokedSessions sessions,
             AccessLog log) {
         Optional<JournalledConsents> journalled =
                 Optional.ofNullable(journal.getIfAvailable()).map(choices -> new JournalledConsents(choices, fhir));
-        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, journalled, log);
+        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, journalled, sessions, log);
     }
 }

@@ -4,6 +4,7 @@ import io.candour.audit.AccessLog;
 import io.candour.audit.AccessRecord;
 import io.candour.audit.Agent;
 import io.candour.audit.Asked;
+import io.candour.audit.DecidedOn;
 import io.candour.audit.Grounds;
 import io.candour.audit.Item;
 import io.candour.audit.Outcome;
@@ -11,12 +12,15 @@ import io.candour.audit.QueryShape;
 import io.candour.choice.Receipt;
 import io.candour.consent.Caller;
 import io.candour.consent.CallerKind;
+import io.candour.identity.SessionEndedException;
 import io.candour.identity.VerifiedToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -28,6 +32,8 @@ import java.util.function.Supplier;
  */
 public final class Exchange {
     private static final String ATTRIBUTE = Exchange.class.getName();
+
+    private static final Set<Integer> REFUSALS = Set.of(401, 403, 404);
 
     private final long began = System.nanoTime();
     private final String requestId;
@@ -75,9 +81,13 @@ public final class Exchange {
         return token;
     }
 
-    /** Looks up now who the caller is and what they are a member of: what was known or decided before may be stale. */
+    /** Looks up now who the caller is, and whether they still are logged in: what was known or decided before may be stale. */
     void refresh() {
-        token = tokens.get();
+        try {
+            token = tokens.get();
+        } catch (SessionEndedException ended) {
+            throw Refusal.sessionEnded();
+        }
     }
 
     Caller caller() {
@@ -120,10 +130,17 @@ public final class Exchange {
                 asked.map(FhirRequest::interactionCode).orElse(Interaction.OTHER.code()),
                 evidence.patients(),
                 evidence.items(),
-                new Grounds(evidence.decidedOn(), evidence.basis(), ""),
+                new Grounds(Optional.of(decidedOn(evidence)), evidence.basis(), ""),
                 evidence.outcome(),
                 status));
         recorded = true;
+    }
+
+    /** Every answer rests on the session, also one that is about no patient. */
+    private DecidedOn decidedOn(Answer.Evidence evidence) {
+        return evidence.decidedOn()
+                .orElseGet(() -> new DecidedOn(new TreeMap<>(), token.epoch(), Optional.empty(), Optional.empty()))
+                .in(token.session().text());
     }
 
     /** Makes a record of an answer that discloses no item, if none was made yet: of refusals and of failures. */
@@ -134,9 +151,7 @@ public final class Exchange {
         if (!recorded) {
             Outcome outcome = status < 400
                     ? Outcome.PERMITTED
-                    : status < 500
-                            ? status == 403 || status == 404 ? Outcome.REFUSED : Outcome.BAD_REQUEST
-                            : Outcome.FAILED;
+                    : status < 500 ? REFUSALS.contains(status) ? Outcome.REFUSED : Outcome.BAD_REQUEST : Outcome.FAILED;
             log.record(record(
                     asked.map(FhirRequest::interactionCode).orElse(Interaction.OTHER.code()),
                     named(),

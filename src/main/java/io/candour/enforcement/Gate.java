@@ -52,9 +52,11 @@ final class Gate {
             Pattern.compile("(^|&)(=|[^=&]*%([01][0-9a-f]|7f))", Pattern.CASE_INSENSITIVE);
 
     private final AllowList allowList;
+    private final StepUp stepUp;
 
-    Gate(AllowList allowList) {
+    Gate(AllowList allowList, StepUp stepUp) {
         this.allowList = allowList;
+        this.stepUp = stepUp;
     }
 
     /** Whether anybody may ask this, without a token too: what says how to ask, and is about nobody. */
@@ -106,6 +108,9 @@ final class Gate {
                     throw Refusal.forbidden("The token has no scope for this: it would need '"
                             + permission.name().toLowerCase(Locale.ROOT).charAt(0) + "' on " + type);
                 });
+        if (allowList.asksStepUp(type, request.interaction())) {
+            stepUp.check(token);
+        }
         checkParameters(request, type);
     }
 
@@ -126,6 +131,9 @@ final class Gate {
                             .map(each -> each.getValue() + " on " + each.getKey())
                             .sorted()
                             .collect(Collectors.joining(", ")));
+        }
+        if (allowed.stepUp()) {
+            stepUp.check(token);
         }
     }
 

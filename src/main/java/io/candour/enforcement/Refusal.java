@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
@@ -10,6 +11,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -25,6 +27,31 @@ public final class Refusal {
     static BaseServerResponseException notFound() {
         return new ResourceNotFoundException(
                 "Not found", outcome(IssueType.NOTFOUND, "There is nothing here that you may see"));
+    }
+
+    /** The challenge for a token whose log-in the issuer has ended (RFC 6750, section 3.1). */
+    static final String SESSION_ENDED = "Bearer error=\"invalid_token\", error_description=\"The session has ended\"";
+
+    /** The log-in that the token came of is over. */
+    static BaseServerResponseException sessionEnded() {
+        String why = "You have logged out, or were logged out: log in again";
+        return challenge(SESSION_ENDED, why);
+    }
+
+    /** The person must show better who they are (RFC 9470, section 3). */
+    static BaseServerResponseException insufficientAuthentication(List<String> acrValues) {
+        String why = "This needs a stronger log-in than the one you have";
+        return challenge(
+                "Bearer error=\"insufficient_user_authentication\", error_description=\"" + why + "\", acr_values=\""
+                        + String.join(" ", acrValues) + "\"",
+                why);
+    }
+
+    private static BaseServerResponseException challenge(String challenge, String why) {
+        BaseServerResponseException refusal = new AuthenticationException(why);
+        refusal.setOperationOutcome(outcome(IssueType.LOGIN, why));
+        refusal.addResponseHeader("WWW-Authenticate", challenge);
+        return refusal;
     }
 
     static BaseServerResponseException forbidden(String why) {
@@ -76,6 +103,12 @@ public final class Refusal {
                         .newJsonParser()
                         .encodeResourceToString(outcome(type, why))
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers 429 (RFC 6585, section 4): too many requests. */
+    public static void tooMany(HttpServletResponse response, RequestLimits.Refused refused) throws IOException {
+        response.setHeader("Retry-After", Long.toString(refused.seconds()));
+        write(response, 429, IssueType.THROTTLED, "Too many requests; try again later");
     }
 
     /** An OperationOutcome with one error. */

@@ -10,6 +10,11 @@
  * ourselves: an {@link io.candour.enforcement.Operation} gets its arguments as its OperationDefinition has them, asks the
  * room that holds the answer, and says what that rests on.
  *
+ * <p>Who asks too often is refused first of all ({@link io.candour.enforcement.RequestLimits}). What the allow-list marks with
+ * {@code stepUp} asks a person for a strong log-in ({@link io.candour.enforcement.StepUp}): it is said there, beside who may
+ * ask and with which scopes, and nowhere in the operation itself. Every answer and write rests on the session of its token
+ * as on the choices of its patients: where that has ended, it is not recorded, and so not given.
+ *
  * <p>The index can be held against HAPI's tables and brought back to them while writes go on ({@link
  * io.candour.enforcement.IndexCheck}, {@link io.candour.enforcement.Rebuilding}). An item and what it rests on are then read
  * from HAPI's tables, never from the index, or one wrong row would make others look wrong or right.

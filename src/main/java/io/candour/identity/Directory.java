@@ -62,9 +62,22 @@ public final class Directory {
         return holders.size() == 1 ? holders.get(0) : name;
     }
 
-    /** The version of all that is kept here; whoever changes it says so (see {@link #put}). */
-    public long epoch() {
-        return Optional.ofNullable(jdbc.queryForObject("select epoch from candour.epoch", Long.class))
+    /**
+     * The version of all that is kept here; whoever changes it says so (see {@link #put}). The same look tells whether the
+     * caller's session goes on, so that to ask costs no round trip.
+     *
+     * @throws SessionEndedException if the issuer has ended the session
+     */
+    public long epoch(Session session) {
+        return Optional.ofNullable(jdbc.queryForObject(
+                        "select epoch, " + RevokedSessions.ENDED + " from candour.epoch",
+                        (row, number) -> {
+                            if (row.getBoolean(2)) {
+                                throw new SessionEndedException();
+                            }
+                            return row.getLong(1);
+                        },
+                        RevokedSessions.arguments(session)))
                 .orElseThrow();
     }
 

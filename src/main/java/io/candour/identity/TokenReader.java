@@ -54,11 +54,12 @@ public final class TokenReader {
     /**
      * Reads a token whose signature, issuer, audience and times have been verified.
      *
+     * @throws SessionEndedException where the issuer has ended the token's session since
      * @throws InsufficientTokenException where no scope and role go together, or the client lacks the purpose
      */
     public VerifiedToken read(Jwt token) {
         // Before what it speaks of: a membership that changes meanwhile makes the decision stale.
-        long epoch = directory.epoch();
+        long epoch = directory.epoch(Session.of(token));
         VerifiedToken known = remembered.getIfPresent(token.getTokenValue());
         if (known != null && known.epoch() == epoch) {
             return known;
@@ -82,6 +83,7 @@ public final class TokenReader {
     }
 
     private VerifiedToken read(Jwt token, long epoch) {
+        Session session = Session.of(token);
         Set<String> scopes = new LinkedHashSet<>(
                 Arrays.asList(text(token, "scope").orElse("").split(" ")));
         SmartScopes smartScopes = SmartScopes.parse(scopes);
@@ -119,7 +121,9 @@ public final class TokenReader {
                 smartScopes,
                 standing.context(),
                 Optional.ofNullable(token.getExpiresAt()).orElseThrow(),
-                epoch);
+                epoch,
+                session,
+                text(token, "acr"));
     }
 
     private static Optional<String> text(Jwt token, String claim) {

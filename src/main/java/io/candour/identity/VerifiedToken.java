@@ -3,6 +3,7 @@ package io.candour.identity;
 import io.candour.consent.Caller;
 import io.candour.consent.Purpose;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a verified token says of a request: who asks, why, and how far the token reaches.
@@ -13,6 +14,8 @@ import java.time.Instant;
  * @param context on whose behalf the caller acts
  * @param expiresAt when the token ends
  * @param epoch of memberships, as read before they were
+ * @param session the log-in that it came of
+ * @param acr how the person was authenticated, in the issuer's words (OpenID Connect Core 1.0, section 2, {@code acr})
  */
 public record VerifiedToken(
         Caller caller,
@@ -20,7 +23,9 @@ public record VerifiedToken(
         SmartScopes scopes,
         SmartScopes.Context context,
         Instant expiresAt,
-        long epoch) {
+        long epoch,
+        Session session,
+        Optional<String> acr) {
 
     /** Whether the scopes of this token's own context allow this much for resources of this type. */
     public boolean allows(String type, SmartScopes.Permission permission) {

@@ -16,6 +16,7 @@ import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.DisclosureFilter;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.enforcement.Relabelling;
+import io.candour.enforcement.RequestLimits;
 import io.candour.enforcement.SnapshotRecheck;
 import io.candour.enforcement.WriteQueue;
 import io.candour.identity.Directory;
@@ -46,7 +47,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     ServerSettings.class,
-    IdentitySettings.class,
     RecordSettings.class,
     LabelSettings.class,
     ChoiceSettings.class,
@@ -180,10 +180,11 @@ class RoomsConfiguration {
     /** Behind Spring Security, which comes at order -100, and around everything that answers in FHIR. */
     @Bean
     FilterRegistrationBean<DisclosureFilter> disclosureFilter(
-            TokenReader tokens, PostgresAccessLog log, ServerSettings settings) {
+            TokenReader tokens, PostgresAccessLog log, RequestLimits limits, ServerSettings settings) {
         FilterRegistrationBean<DisclosureFilter> registration = new FilterRegistrationBean<>(new DisclosureFilter(
                 tokens,
                 log,
+                limits,
                 new WriteQueue(settings.writesAtOnce(), settings.writeWait()),
                 settings.maxBody().toBytes()));
         registration.addUrlPatterns("/fhir/*");

@@ -2,11 +2,12 @@ package io.candour.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.enforcement.Refusal;
+import io.candour.enforcement.RequestLimits;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -20,17 +21,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
-import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -47,8 +39,8 @@ class SecurityConfiguration {
     private static final Duration ISSUER_PATIENCE = Duration.ofSeconds(3);
 
     @Bean
-    SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder) throws Exception {
-        AuthenticationEntryPoint unauthenticated = unauthenticated();
+    SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, RequestLimits limits) throws Exception {
+        AuthenticationEntryPoint unauthenticated = unauthenticated(limits);
         return http.csrf(csrf -> csrf.disable())
                 .cors(Customizer.withDefaults())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -67,6 +59,8 @@ class SecurityConfiguration {
                         .requestMatchers(HttpMethod.GET, "/fhir/OperationDefinition", "/fhir/OperationDefinition/*")
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, "/fhir/OperationDefinition", "/fhir/OperationDefinition/*")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, BackChannelLogoutServlet.PATH)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -87,35 +81,6 @@ class SecurityConfiguration {
                         }))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(unauthenticated))
                 .build();
-    }
-
-    /**
-     * Finds the issuer's keys when the first token comes and keeps trying, so that an issuer that is away stops neither
-     * the start nor what comes after.
-     */
-    @Bean
-    JwtDecoder jwtDecoder(IdentitySettings settings, RestTemplate issuerClient) {
-        JwtDecoder lazy = new SupplierJwtDecoder(() -> {
-            NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(settings.issuer())
-                    .restOperations(issuerClient)
-                    .build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    new JwtTimestampValidator(settings.clockSkew()),
-                    new JwtIssuerValidator(settings.issuer()),
-                    new JwtClaimValidator<List<String>>(
-                            JwtClaimNames.AUD,
-                            audience -> audience != null && audience.contains(settings.audience()))));
-            return decoder;
-        });
-        JwtDecoder patient = token -> {
-            try {
-                return lazy.decode(token);
-            } catch (JwtDecoderInitializationException e) {
-                // A JwtException is what Spring Security tells apart from a bad token.
-                throw new JwtException("the issuer is away", e);
-            }
-        };
-        return new RememberedTokens(patient, Clock.systemUTC());
     }
 
     /** Paths that no request of ours has (double slashes, semicolons, escaped slashes) are refused in FHIR too. */
@@ -150,17 +115,27 @@ class SecurityConfiguration {
         cors.setAllowedOrigins(settings.allowedOrigins());
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
         cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept", "If-Match", "X-Request-ID"));
-        cors.setExposedHeaders(List.of("Location", "ETag", "X-Request-ID", "Retry-After"));
+        cors.setExposedHeaders(List.of("Location", "ETag", "X-Request-ID", "Retry-After", "WWW-Authenticate"));
         return request -> !settings.allowedOrigins().isEmpty()
                         && request.getRequestURI().startsWith(request.getContextPath() + "/fhir/")
                 ? cors
                 : null;
     }
 
-    /** 401 with the challenge of RFC 6750 and an OperationOutcome. */
-    private static AuthenticationEntryPoint unauthenticated() {
+    /**
+     * 401 with the challenge of RFC 6750 and an OperationOutcome; 429 to an address that sends too many tokens that can't be
+     * verified. Those are counted and not recorded: nobody is to fill the log who has not even logged in.
+     */
+    private static AuthenticationEntryPoint unauthenticated(RequestLimits limits) {
         BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
         return (request, response, failure) -> {
+            if (failure instanceof OAuth2AuthenticationException) {
+                Optional<RequestLimits.Refused> over = limits.unverified(request.getRemoteAddr());
+                if (over.isPresent()) {
+                    Refusal.tooMany(response, over.get());
+                    return;
+                }
+            }
             challenge.commence(request, response, failure);
             Refusal.write(response, response.getStatus(), IssueType.LOGIN, reason(failure));
         };

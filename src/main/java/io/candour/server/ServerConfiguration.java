@@ -86,6 +86,7 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     SecurityConfiguration.class,
+    SessionConfiguration.class,
     DatabaseConfiguration.class,
     JournalConfiguration.class,
     RoomsConfiguration.class,

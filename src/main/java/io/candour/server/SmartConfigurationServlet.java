@@ -25,7 +25,9 @@ final class SmartConfigurationServlet extends HttpServlet {
             "introspection_endpoint",
             "revocation_endpoint",
             "grant_types_supported",
-            "token_endpoint_auth_methods_supported");
+            "token_endpoint_auth_methods_supported",
+            // What a challenge for a stronger log-in may name (RFC 9470, section 7).
+            "acr_values_supported");
     private static final List<String> CAPABILITIES = List.of(
             "launch-standalone",
             "client-public",

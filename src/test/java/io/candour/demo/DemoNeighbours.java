@@ -58,7 +58,8 @@ final class DemoNeighbours implements AutoCloseable {
         Map<String, String> urls = Map.of(
                 "CANDOUR_NHS_APP_URL", settings.webUrl(),
                 "CANDOUR_POINT_OF_CARE_URL", settings.webUrl(),
-                "CANDOUR_PORTAL_URL", settings.webUrl());
+                "CANDOUR_PORTAL_URL", settings.webUrl(),
+                "CANDOUR_SERVER_URL", settings.webUrl());
         Progress.during("Keycloak", keycloak::doing, () -> {
             keycloak.start(realm, urls);
             return Instant.now();

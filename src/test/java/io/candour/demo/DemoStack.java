@@ -110,7 +110,14 @@ public final class DemoStack implements AutoCloseable {
 
     /** Starts another server on the same database and issuer, in a process of its own, and returns when it is ready. */
     public Replica startReplica() throws IOException, InterruptedException {
-        return Replica.start(serverProperties(), settings.own().resolve("replica.log"));
+        return startReplica(Map.of());
+    }
+
+    /** The same, configured otherwise in some points. */
+    public Replica startReplica(Map<String, String> otherwise) throws IOException, InterruptedException {
+        Map<String, String> properties = new TreeMap<>(serverProperties());
+        properties.putAll(otherwise);
+        return Replica.start(properties, settings.own().resolve("replica.log"));
     }
 
     private ConfigurableApplicationContext startServer() {
@@ -146,6 +153,10 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("candour.audit.checkpoint-every", "10s"),
                 Map.entry("candour.identity.issuer", keycloak().issuer()),
                 Map.entry("candour.identity.audience", "candour"),
+                Map.entry("candour.identity.log-out-clients", "nhs-app,point-of-care,portal,demo-cli"),
+                // Tests and benches ask on end as one caller.
+                Map.entry("candour.limits.caller", "100000000"),
+                Map.entry("candour.limits.client", "100000000"),
                 Map.entry("candour.record.cursor-key", cursorKey),
                 Map.entry("candour.server.base-url", fhirUrl()));
     }

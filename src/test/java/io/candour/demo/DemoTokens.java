@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,39 @@ public final class DemoTokens {
                 .asText();
     }
 
+    /** What a log-in gives an app. */
+    public record LogIn(String accessToken, String refreshToken) {
+        /** The session's id at the issuer. */
+        public String sid() throws IOException {
+            return JSON.readTree(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[1]))
+                    .path("sid")
+                    .asText();
+        }
+    }
+
+    /** A log-in of a person by {@code demo-cli}; each is a session of its own. */
+    public LogIn logIn(String account, String scopes) throws IOException, InterruptedException {
+        JsonNode tokens = ask(Map.of(
+                "grant_type", "password",
+                "client_id", "demo-cli",
+                "username", account,
+                "password", PASSWORD,
+                "scope", scopes));
+        return new LogIn(
+                tokens.path("access_token").asText(),
+                tokens.path("refresh_token").asText());
+    }
+
+    /** Logs out at the issuer; returns when it has told the servers. */
+    public void logOut(LogIn logIn) throws IOException, InterruptedException {
+        URI logOutUrl = URI.create(tokenUrl.toString().replaceFirst("/token$", "/logout"));
+        HttpResponse<String> answer =
+                post(logOutUrl, Map.of("client_id", "demo-cli", "refresh_token", logIn.refreshToken()));
+        if (answer.statusCode() != 204) {
+            throw new IllegalStateException("Not logged out: " + answer.body());
+        }
+    }
+
     /** An access token of a system. */
     public String ofClient(String client, String scopes) throws IOException, InterruptedException {
         return ask(Map.of(
@@ -78,11 +112,15 @@ public final class DemoTokens {
     }
 
     private HttpResponse<String> post(Map<String, String> form) throws IOException, InterruptedException {
+        return post(tokenUrl, form);
+    }
+
+    private HttpResponse<String> post(URI url, Map<String, String> form) throws IOException, InterruptedException {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return http.send(
-                HttpRequest.newBuilder(tokenUrl)
+                HttpRequest.newBuilder(url)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(body))
                         .build(),

@@ -19,7 +19,7 @@ class RealmTest {
     void deployedRealm_hasNoPeopleNoSecretsAndNoPasswordGrant() throws IOException {
         JsonNode realm = JSON.readTree(Files.readAllBytes(DEPLOYED));
 
-        assertThat(realm.path("clients")).hasSize(4).allSatisfy(client -> {
+        assertThat(realm.path("clients")).hasSize(5).allSatisfy(client -> {
             assertThat(client.has("secret")).isFalse();
             assertThat(client.path("directAccessGrantsEnabled").asBoolean(true)).isFalse();
             assertThat(client.path("implicitFlowEnabled").asBoolean(true)).isFalse();
@@ -50,8 +50,15 @@ class RealmTest {
 
         assertThat(realm.path("clients").findValuesAsText("clientId"))
                 .containsExactly(
-                        "nhs-app", "point-of-care", "portal", "feeder", "demo-cli", "demo-brief", "demo-elsewhere");
-        assertThat(realm.path("clients").findValuesAsText("secret")).hasSize(2).doesNotContain("");
+                        "nhs-app",
+                        "point-of-care",
+                        "portal",
+                        "feeder",
+                        "candour",
+                        "demo-cli",
+                        "demo-brief",
+                        "demo-elsewhere");
+        assertThat(realm.path("clients").findValuesAsText("secret")).hasSize(3).doesNotContain("");
         assertThat(realm.path("users"))
                 .filteredOn(user -> user.path("username").asText().equals("patient"))
                 .singleElement()
