@@ -1,0 +1,65 @@
+package io.candour.bench;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** Goal P12: what a server holds in memory while it is asked for pages and patients. */
+final class Footprint {
+    private static final double MEGABYTE = 1 << 20;
+
+    private final Duel duel;
+    private final double seconds;
+
+    Footprint(Duel duel, double seconds) {
+        this.duel = duel;
+        this.seconds = seconds;
+    }
+
+    List<Row> rows(Turns turns) throws Exception {
+        Asked ours = duel.toOurs(duel.page(), duel.read());
+        Asked theirs = duel.toTheirs(duel.page(), duel.read());
+        duel.ours().warmUp(ours, 2 * seconds);
+        duel.theirs().warmUp(theirs, 2 * seconds);
+        return List.of(Goal.P12.row(
+                turns.ratios("MB held", () -> held(duel.ours(), ours), () -> held(duel.theirs(), theirs))));
+    }
+
+    private double held(Contender contender, Asked asked) throws Exception {
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            try {
+                Load.closed(asked, 8, seconds);
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        Thread.sleep((long) (seconds * 500));
+        double megabytes = held(contender);
+        load.join();
+        return megabytes;
+    }
+
+    private static double held(Contender contender) throws Exception {
+        VirtualMachine machine =
+                VirtualMachine.attach(Long.toString(contender.process().pid()));
+        try (JMXConnector connector =
+                JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+            MBeanServerConnection beans = connector.getMBeanServerConnection();
+            MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
+                    beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            memory.gc();
+            double heap = memory.getHeapMemoryUsage().getUsed() / MEGABYTE;
+            double other = memory.getNonHeapMemoryUsage().getUsed() / MEGABYTE;
+            Progress.say("  %-8s %.0f MB of heap, %.0f MB beside", contender.name(), heap, other);
+            return heap + other;
+        } finally {
+            machine.detach();
+        }
+    }
+}
