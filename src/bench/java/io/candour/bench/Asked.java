@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Requests to ask in turn, again and again.
@@ -16,7 +17,7 @@ record Asked(String base, Optional<String> token, List<String> paths) {
 
     Asked {
         paths = List.copyOf(paths);
-        if (!URI.create(base).getHost().equals("127.0.0.1")) {
+        if (!Set.of("127.0.0.1", "localhost").contains(URI.create(base).getHost())) {
             throw new IllegalArgumentException("loopback only");
         }
     }
@@ -25,9 +26,10 @@ record Asked(String base, Optional<String> token, List<String> paths) {
         return builder(paths.get(number % paths.size())).GET().build();
     }
 
-    HttpRequest.Builder builder(String pathOrUrl) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(pathOrUrl.startsWith(base) ? pathOrUrl : base + "/" + pathOrUrl))
+    /** @param path below the base, or a whole URL as a server gave it; the base itself where it is empty */
+    HttpRequest.Builder builder(String path) {
+        String url = path.startsWith(base) ? path : path.isEmpty() ? base : base + "/" + path;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Accept", "application/fhir+json")
                 .timeout(PATIENCE);
         token.ifPresent(value -> request.header("Authorization", "Bearer " + value));

@@ -8,23 +8,20 @@ final class Duel implements AutoCloseable {
     private final Stage stage;
     private final Contender ours;
     private final Contender theirs;
-    private final String token;
     private final String patient;
 
-    private Duel(Stage stage, Contender ours, Contender theirs, String token, String patient) {
+    private Duel(Stage stage, Contender ours, Contender theirs, String patient) {
         this.stage = stage;
         this.ours = ours;
         this.theirs = theirs;
-        this.token = token;
         this.patient = patient;
     }
 
     static Duel start(Stage stage) throws Exception {
         Contender ours = stage.candour("bench_candour");
         try {
-            Contender theirs = stage.stock("bench_stock");
-            String token = stage.patientToken("patient");
-            return new Duel(stage, ours, theirs, token, People.own(ours.client(Optional.of(token))));
+            String patient = People.own(ours.client(Optional.of(stage.patientToken("patient"))));
+            return new Duel(stage, ours, stage.stock("bench_stock"), patient);
         } catch (Exception failed) {
             ours.close();
             throw failed;
@@ -41,11 +38,6 @@ final class Duel implements AutoCloseable {
 
     Contender theirs() {
         return theirs;
-    }
-
-    /** The patient's own. */
-    String token() {
-        return token;
     }
 
     /** Logical id, the same in both. */
@@ -65,9 +57,9 @@ final class Duel implements AutoCloseable {
         return "Patient/" + patient + "/$everything?_count=50";
     }
 
-    /** The same requests to ours, as the patient. */
-    Asked toOurs(String... paths) {
-        return ours.asking(Optional.of(token), List.of(paths));
+    /** These requests to ours, as the patient, with a new token: none lasts as long as all rounds. */
+    Asked toOurs(String... paths) throws Exception {
+        return ours.asking(Optional.of(stage.patientToken("patient")), List.of(paths));
     }
 
     /** The same requests to theirs, which knows no callers. */

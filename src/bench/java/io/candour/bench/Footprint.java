@@ -23,12 +23,18 @@ final class Footprint {
     }
 
     List<Row> rows(Turns turns) throws Exception {
-        Asked ours = duel.toOurs(duel.page(), duel.read());
-        Asked theirs = duel.toTheirs(duel.page(), duel.read());
-        duel.ours().warmUp(ours, 2 * seconds);
-        duel.theirs().warmUp(theirs, 2 * seconds);
+        duel.ours().warmUp(ours(), 2 * seconds);
+        duel.theirs().warmUp(theirs(), 2 * seconds);
         return List.of(Goal.P12.row(
-                turns.ratios("MB held", () -> held(duel.ours(), ours), () -> held(duel.theirs(), theirs))));
+                turns.ratios("MB held", () -> held(duel.ours(), ours()), () -> held(duel.theirs(), theirs()))));
+    }
+
+    private Asked ours() throws Exception {
+        return duel.toOurs(duel.page(), duel.read());
+    }
+
+    private Asked theirs() {
+        return duel.toTheirs(duel.page(), duel.read());
     }
 
     private double held(Contender contender, Asked asked) throws Exception {

@@ -1,7 +1,9 @@
 package io.candour.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Goals P6 and P7: what a larger store costs one patient's page. Both arms are ours. */
@@ -35,27 +37,39 @@ final class Growth {
             }
             String token = stage.patientToken("patient");
             String path = page(People.own(none.client(Optional.of(token))));
+            if (!pageOf(many, token, path).equals(pageOf(none, token, path))) {
+                throw new BenchFailure("not the same page with other people's consents as without");
+            }
             return compare(
                     Goal.P6,
                     "answers a second, 100,000 consents in the store / none",
                     many,
-                    many.asking(Optional.of(token), List.of(path)),
                     none,
-                    none.asking(Optional.of(token), List.of(path)));
+                    each -> each.asking(Optional.of(stage.patientToken("patient")), List.of(path)));
         }
     }
 
     List<Row> patients() throws Exception {
         try (Contender many = stage.candour("bench_many");
                 Contender few = stage.candour("bench_few")) {
-            Asked toMany = crowd(many, MANY);
-            Asked toFew = crowd(few, FEW);
-            return compare(Goal.P7, "answers a second, 16,000 patients / 1,000", many, toMany, few, toFew);
+            Map<Contender, List<String>> pages = Map.of(many, crowd(many, MANY), few, crowd(few, FEW));
+            return compare(
+                    Goal.P7,
+                    "answers a second, 16,000 patients / 1,000",
+                    many,
+                    few,
+                    each -> each.asking(Optional.of(stage.staffToken("gp")), pages.getOrDefault(each, List.of())));
         }
     }
 
-    /** Fills it with small patients of the gp's practice, and asks as the gp about some of them. */
-    private Asked crowd(Contender contender, int patients) throws Exception {
+    /** What to ask one of them, with a new token each time: none lasts as long as all rounds. */
+    @FunctionalInterface
+    private interface Asking {
+        Asked of(Contender contender) throws Exception;
+    }
+
+    /** Fills it with small patients of the gp's practice; returns pages that the gp may ask of some of them. */
+    private List<String> crowd(Contender contender, int patients) throws Exception {
         String practice = stage.stack().cast().attribute("gp", "ods_code");
         FhirClient.Answer seeded =
                 contender.client(Optional.of(stage.feederToken())).mustPost("", People.smallPatient(practice));
@@ -74,19 +88,22 @@ final class Growth {
                 throw new BenchFailure("a page of %d about Patient/%s".formatted(full, id));
             }
         }
-        return contender.asking(Optional.of(gp), ids.stream().map(Growth::page).toList());
+        return ids.stream().map(Growth::page).toList();
     }
 
-    private List<Row> compare(
-            Goal goal, String byTheClock, Contender large, Asked toLarge, Contender small, Asked toSmall)
+    private List<Row> compare(Goal goal, String byTheClock, Contender large, Contender small, Asking asking)
             throws Exception {
-        large.warmUp(toLarge, 2 * seconds);
-        small.warmUp(toSmall, 2 * seconds);
+        large.warmUp(asking.of(large), 2 * seconds);
+        small.warmUp(asking.of(small), 2 * seconds);
         List<Spread> ratios = turns.ratios(
                 List.of(goal + ": answers a CPU second", goal + ": answers a second"),
-                () -> answers(large, toLarge),
-                () -> answers(small, toSmall));
+                () -> answers(large, asking.of(large)),
+                () -> answers(small, asking.of(small)));
         return List.of(goal.row(ratios.get(0)), goal.row(byTheClock, ratios.get(1)));
+    }
+
+    private static List<JsonNode> pageOf(Contender contender, String token, String path) throws Exception {
+        return contender.client(Optional.of(token)).must(path).resources();
     }
 
     private double[] answers(Contender contender, Asked asked) throws Exception {

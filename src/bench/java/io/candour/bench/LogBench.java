@@ -1,5 +1,6 @@
 package io.candour.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.demo.DemoSettings;
 import io.candour.demo.DemoStack;
 import io.candour.demo.DemoTokens;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LogBench {
     private static final int CONNECTIONS = 64;
+    private static final String PAGE = "Observation?_count=20";
 
     private final DemoStack stack;
     private final Guards guards;
@@ -48,7 +51,20 @@ public final class LogBench {
         System.exit(0);
     }
 
+    /** First sees that the answers are the same. */
     void warmUp() throws Exception {
+        FhirClient patient = new FhirClient(new Asked(stack.fhirUrl(), Optional.of(token()), List.of("metadata")));
+        List<JsonNode> guarded = patient.must(PAGE).resources();
+        List<JsonNode> unguarded;
+        try {
+            guards.set(false, false);
+            unguarded = patient.must(PAGE).resources();
+        } finally {
+            guards.set(true, true);
+        }
+        if (guarded.size() != 20 || !guarded.equals(unguarded)) {
+            throw new BenchFailure("not the same page of 20 with consent and log as without");
+        }
         Progress.say("Warming up");
         answers(true, true, 4 * seconds);
         answers(false, false, seconds);
@@ -79,16 +95,19 @@ public final class LogBench {
         }
     }
 
+    private String token() throws IOException, InterruptedException {
+        return new DemoTokens(stack.keycloak()).of("patient", "openid patient/*.rs");
+    }
+
     private int read(double lasting) throws IOException, InterruptedException {
-        String token = new DemoTokens(stack.keycloak()).of("patient", "openid patient/*.rs");
         Process readers = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Readers.class.getName(),
-                        stack.fhirUrl() + "/Observation?_count=20",
-                        token,
+                        stack.fhirUrl() + "/" + PAGE,
+                        token(),
                         Integer.toString(CONNECTIONS),
                         Double.toString(lasting))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

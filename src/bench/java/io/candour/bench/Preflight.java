@@ -20,17 +20,20 @@ final class Preflight {
             Set.of("Organization", "Practitioner", "PractitionerRole", "Location", "Medication", "Device", "Consent");
 
     private final Duel duel;
-    private final FhirClient ours;
     private final FhirClient theirs;
 
-    Preflight(Duel duel) throws Exception {
+    Preflight(Duel duel) {
         this.duel = duel;
-        ours = duel.ours().client(Optional.of(duel.token()));
         theirs = duel.theirs().client(Optional.empty());
     }
 
+    private FhirClient ours() throws Exception {
+        return new FhirClient(duel.toOurs(duel.page()));
+    }
+
     void checkPages() throws Exception {
-        String page = "Observation?patient=" + duel.patient() + "&_count=20";
+        String page = duel.page();
+        FhirClient ours = ours();
         List<JsonNode> mine = ours.all(page + "&_sort=-date");
         List<JsonNode> all = theirs.all(page + "&_sort=-date");
         same("page by page", ids(all), ids(mine));
@@ -48,19 +51,19 @@ final class Preflight {
     }
 
     void checkRead() throws Exception {
-        String read = "Patient/" + duel.patient();
-        same(read, plain(theirs.must(read).body()), plain(ours.must(read).body()));
+        String read = duel.read();
+        same(read, plain(theirs.must(read).body()), plain(ours().must(read).body()));
         Progress.say("Reads agree");
     }
 
     /** Empty where our arm does not have it; else its status. */
     Optional<Integer> refusesEverything() throws Exception {
-        int status = ours.get(duel.everything()).status();
+        int status = ours().get(duel.everything()).status();
         return status == 200 ? Optional.empty() : Optional.of(status);
     }
 
     void checkEverything() throws Exception {
-        List<JsonNode> mine = ours.all(duel.everything());
+        List<JsonNode> mine = ours().all(duel.everything());
         same("$everything", own(theirs.all(duel.everything())), own(mine));
         Progress.say("$everything agrees: %d resources", mine.size());
     }
@@ -68,15 +71,15 @@ final class Preflight {
     /** The consultant's organisation is denied the record, and from then on finds nothing. */
     void checkDenial() throws Exception {
         FhirClient consultant = duel.ours().client(Optional.of(duel.stage().staffToken("consultant")));
-        String page = "Observation?patient=" + duel.patient() + "&_count=20";
+        String page = duel.page();
         if (consultant.must(page).resources().isEmpty()) {
             throw new BenchFailure("the consultant sees nothing to begin with");
         }
-        ours.mustPost(
-                "Consent",
-                Choice.hide(duel.patient(), duel.stage().stack().cast().attribute("consultant", "ods_code")));
+        ours().mustPost(
+                        "Consent",
+                        Choice.hide(duel.patient(), duel.stage().stack().cast().attribute("consultant", "ods_code")));
         if (!consultant.must(page).resources().isEmpty()
-                || consultant.get("Patient/" + duel.patient()).status() != 404) {
+                || consultant.get(duel.read()).status() != 404) {
             throw new BenchFailure("what is denied is shown");
         }
         Progress.say("What is denied is not shown");

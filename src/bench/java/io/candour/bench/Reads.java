@@ -14,7 +14,7 @@ final class Reads {
     private final Turns turns;
     private final double seconds;
 
-    Reads(Duel duel, Turns turns, double seconds) throws Exception {
+    Reads(Duel duel, Turns turns, double seconds) {
         this.duel = duel;
         this.preflight = new Preflight(duel);
         this.turns = turns;
@@ -53,31 +53,29 @@ final class Reads {
     /** Both get what the stock server can just bear. */
     List<Row> latency() throws Exception {
         preflight.checkPages();
-        Asked ours = duel.toOurs(duel.page());
-        Asked theirs = duel.toTheirs(duel.page());
-        warmUp(ours, theirs);
-        double most = Load.closed(theirs, TO_FIND_MOST, seconds).perSecond();
+        String page = duel.page();
+        warmUp(page);
+        double most = Load.closed(duel.toTheirs(page), TO_FIND_MOST, seconds).perSecond();
         double rate = SHARE_OF_MOST * most;
         Progress.say("Stock answers at most %.0f requests/s; both get %.0f", most, rate);
         Spread ratios = turns.ratios(
                 "p99 in ms at %.0f requests/s".formatted(rate),
-                () -> Load.open(ours, rate, seconds).millis(AT_P99),
-                () -> Load.open(theirs, rate, seconds).millis(AT_P99));
+                () -> Load.open(duel.toOurs(page), rate, seconds).millis(AT_P99),
+                () -> Load.open(duel.toTheirs(page), rate, seconds).millis(AT_P99));
         preflight.checkPages();
         return List.of(Goal.P4.row(ratios));
     }
 
     private Row cpu(Goal goal, String path) throws Exception {
-        Asked ours = duel.toOurs(path);
-        Asked theirs = duel.toTheirs(path);
-        warmUp(ours, theirs);
+        warmUp(path);
         return goal.row(turns.ratios(
-                goal + ": CPU ms a request", () -> duel.ours().millisEach(ours, seconds), () -> duel.theirs()
-                        .millisEach(theirs, seconds)));
+                goal + ": CPU ms a request",
+                () -> duel.ours().millisEach(duel.toOurs(path), seconds),
+                () -> duel.theirs().millisEach(duel.toTheirs(path), seconds)));
     }
 
-    private void warmUp(Asked ours, Asked theirs) throws Exception {
-        duel.ours().warmUp(ours, 2 * seconds);
-        duel.theirs().warmUp(theirs, 2 * seconds);
+    private void warmUp(String path) throws Exception {
+        duel.ours().warmUp(duel.toOurs(path), 2 * seconds);
+        duel.theirs().warmUp(duel.toTheirs(path), 2 * seconds);
     }
 }

@@ -171,8 +171,7 @@ final class SearchPath {
         }
         if (patient.isPresent() && !allowList.aboutNobody(type)) {
             String whose = patient.get();
-            return new OfPatient(
-                    index, whose, type, verdicts.open(whose), terms(request, type, whose), order);
+            return new OfPatient(index, whose, type, verdicts.open(whose), terms(request, type, whose), order);
         }
         Optional<Collection<String>> ids = ids(request, patient);
         return new Any(order, (after, limit) -> index.page(patient, type, ids, order, after, limit));
@@ -180,7 +179,8 @@ final class SearchPath {
 
     private List<Term> terms(FhirRequest request, String type, String patient) {
         List<Term> terms = new ArrayList<>();
-        request.values("_id").forEach(each -> terms.add(new Term.Ids(new HashSet<>(Arrays.asList(each.split(",", -1))))));
+        request.values("_id")
+                .forEach(each -> terms.add(new Term.Ids(new HashSet<>(Arrays.asList(each.split(",", -1))))));
         Map<String, List<String>> filters = filters(request);
         if (!filters.isEmpty()) {
             terms.addAll(hapi.terms(type, filters).orElseGet(() -> {

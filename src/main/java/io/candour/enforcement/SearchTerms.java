@@ -74,8 +74,9 @@ final class SearchTerms {
     }
 
     private static boolean all(List<List<IQueryParameterType>> values, Class<?> kind) {
-        return values.stream().allMatch(any -> !any.isEmpty()
-                && any.stream().allMatch(value -> kind.isInstance(value) && value.getMissing() == null));
+        return values.stream()
+                .allMatch(any -> !any.isEmpty()
+                        && any.stream().allMatch(value -> kind.isInstance(value) && value.getMissing() == null));
     }
 
     private static Optional<Term> tokens(String type, String name, List<IQueryParameterType> any) {
@@ -91,9 +92,7 @@ final class SearchTerms {
             inverted.add(token.getModifier() == TokenParamModifier.NOT);
             hashes.add(hash(type, name, token));
         }
-        return inverted.size() == 1
-                ? Optional.of(new Term.Tokens(hashes, inverted.contains(true)))
-                : Optional.empty();
+        return inverted.size() == 1 ? Optional.of(new Term.Tokens(hashes, inverted.contains(true))) : Optional.empty();
     }
 
     private static long hash(String type, String name, TokenParam token) {
@@ -124,8 +123,7 @@ final class SearchTerms {
             }
             allOf.add(bounds);
         }
-        long parameter =
-                BaseResourceIndexedSearchParam.calculateHashIdentity(UNPARTITIONED, ANYWHERE, type, name);
+        long parameter = BaseResourceIndexedSearchParam.calculateHashIdentity(UNPARTITIONED, ANYWHERE, type, name);
         return Optional.of(new Term.Dates(parameter, allOf));
     }
 
@@ -176,7 +174,9 @@ final class SearchTerms {
         private Optional<Object> lower() {
             return days
                     ? Optional.ofNullable(range.getLowerBoundAsDateInteger())
-                    : Optional.ofNullable(range.getLowerBoundAsInstant()).map(Date::getTime).map(Timestamp::new);
+                    : Optional.ofNullable(range.getLowerBoundAsInstant())
+                            .map(Date::getTime)
+                            .map(Timestamp::new);
         }
 
         private Optional<Object> upper() {
@@ -189,7 +189,9 @@ final class SearchTerms {
             }
             return days
                     ? Optional.ofNullable(range.getUpperBoundAsDateInteger())
-                    : Optional.ofNullable(range.getUpperBoundAsInstant()).map(Date::getTime).map(Timestamp::new);
+                    : Optional.ofNullable(range.getUpperBoundAsInstant())
+                            .map(Date::getTime)
+                            .map(Timestamp::new);
         }
     }
 }

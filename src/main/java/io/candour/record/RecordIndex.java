@@ -204,7 +204,10 @@ public final class RecordIndex {
     }
 
     private static Sql matching(String patient, String type, Condition open, List<Term> terms) {
-        Sql sql = Sql.of(" from candour.record_item r where r.patient = ? and r.type = ? and (not r.alone or ", patient, type)
+        Sql sql = Sql.of(
+                        " from candour.record_item r where r.patient = ? and r.type = ? and (not r.alone or ",
+                        patient,
+                        type)
                 .and(ConditionSql.of(open, "r"))
                 .and(Sql.of(")"));
         for (Term term : terms) {

@@ -30,7 +30,8 @@ public record Sql(String text, List<@Nullable Object> values) {
         return joined;
     }
 
-    @Nullable Object[] parameters() {
+    @Nullable
+    Object[] parameters() {
         return values.toArray();
     }
 }

@@ -23,8 +23,7 @@ public sealed interface Term {
         @Override
         public Sql sql(String row) {
             return Sql.of(
-                    (none ? "not " : "") + "(" + row + ".tokens && ?::bigint[])",
-                    (Object) hashes.toArray(Long[]::new));
+                    (none ? "not " : "") + "(" + row + ".tokens && ?::bigint[])", (Object) hashes.toArray(Long[]::new));
         }
     }
 

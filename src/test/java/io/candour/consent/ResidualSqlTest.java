@@ -54,12 +54,12 @@ class ResidualSqlTest {
         RandomWorld world = new RandomWorld(random);
         for (int i = 0; i < ITEMS; i++) {
             // Some have ids that rules name.
-            items.add(People.as(world.item(List.of("p")), TYPES.get(i % TYPES.size()), Integer.toString(i / TYPES.size() + 1)));
+            items.add(People.as(
+                    world.item(List.of("p")), TYPES.get(i % TYPES.size()), Integer.toString(i / TYPES.size() + 1)));
         }
         index.replace(
                 items.stream()
-                        .map(facts -> new IndexedItem(
-                                new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of()))
+                        .map(facts -> new IndexedItem(new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of()))
                         .toList(),
                 List.of());
     }
@@ -75,8 +75,8 @@ class ResidualSqlTest {
         int[] open = new int[1];
         new RandomWorld(random).accesses(WORLDS, access -> {
             Optional.ofNullable(access.store().get("p")).ifPresent(snapshot -> {
-                Residual residual = engine.residual(
-                        access.caller(), access.purpose(), snapshot, access.grants(), access.now());
+                Residual residual =
+                        engine.residual(access.caller(), access.purpose(), snapshot, access.grants(), access.now());
                 String type = TYPES.get(random.nextInt(TYPES.size()));
                 Set<String> permitted = items.stream()
                         .filter(item -> item.type().equals(type))

@@ -135,7 +135,12 @@ class SearchTermsIT {
 
     private String date(JsonNode item) {
         String moment = Optional.of(item.findValuesAsText(any(List.of(
-                                "effectiveDateTime", "start", "onsetDateTime", "occurrenceDateTime", "authoredOn", "lastUpdated"))))
+                        "effectiveDateTime",
+                        "start",
+                        "onsetDateTime",
+                        "occurrenceDateTime",
+                        "authoredOn",
+                        "lastUpdated"))))
                 .filter(all -> !all.isEmpty())
                 .map(all -> all.get(0))
                 .orElse("2015-03-04");
