@@ -2,6 +2,7 @@ package io.candour.choice;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,19 @@ public final class CareRelationships {
 
     public CareRelationships(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** References of the items that state that organisations care for this patient, by organisation. */
+    public Map<String, Set<String>> sources(String patient) {
+        Map<String, Set<String>> sources = new HashMap<>();
+        jdbc.query(
+                "select organisation, source from candour.care_relationship where patient = ?",
+                row -> {
+                    sources.computeIfAbsent(row.getString(1), any -> new HashSet<>())
+                            .add(row.getString(2));
+                },
+                patient);
+        return sources;
     }
 
     /**

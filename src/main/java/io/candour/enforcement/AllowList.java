@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import io.candour.consent.CallerKind;
 import io.candour.identity.SmartScopes.Permission;
+import io.candour.identity.VerifiedToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -175,6 +177,28 @@ final class AllowList {
     boolean aboutNobody(String type) {
         Rule rule = byType.get(type);
         return rule != null && rule.aboutNobody();
+    }
+
+    /** Types of patients' items that the bearer of this token may both search and read. */
+    Set<String> searchedByPatient(VerifiedToken token) {
+        return byType.entrySet().stream()
+                .filter(each -> !each.getValue().aboutNobody()
+                        && each.getValue().parameters().contains("_id")
+                        && allows(token.caller().kind(), each.getKey(), Interaction.SEARCH_TYPE)
+                        && token.allows(each.getKey(), Permission.SEARCH)
+                        && token.allows(each.getKey(), Permission.READ))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Types of what is about nobody that the bearer of this token may read. */
+    Set<String> readOfNobody(VerifiedToken token) {
+        return byType.entrySet().stream()
+                .filter(each -> each.getValue().aboutNobody()
+                        && allows(token.caller().kind(), each.getKey(), Interaction.READ)
+                        && token.allows(each.getKey(), Permission.READ))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Whether anybody may do this, without a token too. */

@@ -17,6 +17,9 @@ final class Disclosure {
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
+    /** Several times what such an answer takes to make and to record. */
+    private static final long BEAT_NANOS = 20_000_000;
+
     private final Opening opening;
 
     Disclosure(Opening opening) {
@@ -42,12 +45,26 @@ final class Disclosure {
                 exchange.refresh();
                 continue;
             }
+            if (answer.status() == HttpServletResponse.SC_NOT_FOUND) {
+                awaitBeat(exchange);
+            }
             // A database that was restored since the decision has cost the log its connection, and that closed us.
             checkOpen();
             publish(answer, request, response);
             return;
         }
         throw Refusal.unavailable("This record is being changed right now; try again");
+    }
+
+    /**
+     * What is not there and what is withheld are decided by comparable work, and still not by the same. So an answer that
+     * shows nothing leaves on a beat counted from when its request came: how long it took is not to tell (I5).
+     */
+    private static void awaitBeat(Exchange exchange) {
+        long leaves = (exchange.age() / BEAT_NANOS + 1) * BEAT_NANOS;
+        for (long left = leaves - exchange.age(); left > 0; left = leaves - exchange.age()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     /** Sends without a record: only what is open to everybody, to somebody who came without a token. */

@@ -22,6 +22,7 @@ import io.candour.consent.fhir.Moments;
 import io.candour.consent.fhir.RuleWords;
 import io.candour.identity.Directory;
 import io.candour.record.Cursor;
+import io.candour.record.Holdings;
 import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import io.candour.record.SharingPreview;
@@ -60,16 +61,53 @@ public class EnforcementConfiguration {
             MatchUrlService matchUrls,
             FhirContext fhir,
             AllowList allowList,
-            Cursor cursors,
-            LocalReferences references,
-            Deployment deployment) {
+            Inclusions inclusions,
+            Pages pages) {
         HapiSearch hapi = new HapiSearch(daos, matchUrls, fhir);
-        Inclusions inclusions = new Inclusions(allowList, index, references);
-        return new RecordPath(
-                engine,
-                snapshots,
-                index,
-                new SearchPath(index, hapi, allowList, cursors, inclusions, deployment.baseUrl()));
+        return new RecordPath(engine, snapshots, index, new SearchPath(index, hapi, allowList, inclusions, pages));
+    }
+
+    @Bean
+    Pages pages(Cursor cursors, Deployment deployment) {
+        return new Pages(cursors, deployment.baseUrl());
+    }
+
+    @Bean
+    Inclusions inclusions(AllowList allowList, RecordIndex index, LocalReferences references) {
+        return new Inclusions(allowList, index, references);
+    }
+
+    @Bean
+    PatientRecord.Parts patientRecordParts(
+            RecordPath records,
+            RecordIndex index,
+            AllowList allowList,
+            Inclusions inclusions,
+            Pages pages,
+            Deployment deployment) {
+        return new PatientRecord.Parts(records, index, allowList, inclusions, pages, new Moments(deployment.zone()));
+    }
+
+    @Bean
+    Operation patientEverything(PatientRecord.Parts parts) {
+        return PatientRecord.everything(parts);
+    }
+
+    @Bean
+    Operation patientTimeline(PatientRecord.Parts parts) {
+        return PatientRecord.timeline(parts);
+    }
+
+    @Bean
+    Operation whatIsHeld(
+            RecordPath records,
+            RecordIndex index,
+            Holdings holdings,
+            CareRelationships cares,
+            ConsentEngine engine,
+            Directory directory,
+            FhirContext fhir) {
+        return new WhatIsHeld(records, index, holdings, cares, new Sharing(engine, directory), fhir);
     }
 
     @Bean

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class Exchange {
     private static final String ATTRIBUTE = Exchange.class.getName();
 
+    private final long began = System.nanoTime();
     private final String requestId;
     private final String networkAddress;
     private final AccessLog log;
@@ -54,6 +55,11 @@ public final class Exchange {
 
     void attachTo(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** How long ago the request came, in nanoseconds. */
+    long age() {
+        return System.nanoTime() - began;
     }
 
     VerifiedToken token() {

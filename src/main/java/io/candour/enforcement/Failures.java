@@ -5,6 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -21,6 +22,11 @@ final class Failures {
 
     /** SQLSTATEs of a transaction that another one stopped: serialization failure, deadlock. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+
+    /** Constraints by which the record index holds an item once, in whichever partition. */
+    private static final Pattern ITEM_KEYS = Pattern.compile("record_(item|place)_\\d+_pkey");
+
+    private static final Pattern NUMBER_KEY = Pattern.compile("identifier_nhs_number");
 
     private Failures() {}
 
@@ -41,19 +47,20 @@ final class Failures {
     static boolean overtaken(Throwable failure) {
         return causes(failure).stream()
                 .anyMatch(each -> each instanceof PSQLException sql
-                        && (ROLLED_BACK.contains(String.valueOf(sql.getSQLState()))
-                                || violates(sql, "record_item_pkey")));
+                        && (ROLLED_BACK.contains(String.valueOf(sql.getSQLState())) || violates(sql, ITEM_KEYS)));
     }
 
     /** Whether two records were about to hold one NHS number: the index that holds it unique said so. */
     static boolean numberTaken(Throwable failure) {
         return causes(failure).stream()
-                .anyMatch(each -> each instanceof PSQLException sql && violates(sql, "identifier_nhs_number"));
+                .anyMatch(each -> each instanceof PSQLException sql && violates(sql, NUMBER_KEY));
     }
 
-    private static boolean violates(PSQLException failure, String constraint) {
+    private static boolean violates(PSQLException failure, Pattern constraint) {
         return failure.getServerErrorMessage() != null
-                && constraint.equals(failure.getServerErrorMessage().getConstraint());
+                && constraint
+                        .matcher(String.valueOf(failure.getServerErrorMessage().getConstraint()))
+                        .matches();
     }
 
     /** The kinds of the failure and its causes and where the last came from; messages are left out, they quote data. */

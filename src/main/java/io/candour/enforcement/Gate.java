@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 final class Gate {
     static final String INCLUDE = "_include";
+    static final String ELEMENTS = "_elements";
 
     /** Parameters that every search takes; how the answer is shaped, never what is searched. */
     static final Set<String> RESULT_PARAMETERS = Set.of("_count", "_sort", "_total", "_summary", "_cursor");
@@ -143,7 +144,8 @@ final class Gate {
                 ? allowList.parameters(type)
                 : request.interaction() == Interaction.HISTORY ? HISTORY_PARAMETERS : Set.of();
         request.parameters().forEach((name, values) -> {
-            boolean shape = search && RESULT_PARAMETERS.contains(name) || search && name.equals(INCLUDE);
+            boolean shape =
+                    search && (RESULT_PARAMETERS.contains(name) || name.equals(INCLUDE) || name.equals(ELEMENTS));
             if (!known.contains(name) && !shape && !name.equals("_format")) {
                 throw Refusal.invalid(printable(name), "The parameter '" + printable(name) + "' is not supported here");
             }

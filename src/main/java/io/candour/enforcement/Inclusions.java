@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LocalReferences;
+import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a search brings along (R4 3.1.1.5.3 {@code _include}): items that those on the page name, each decided as if it
@@ -20,6 +24,7 @@ import java.util.TreeSet;
  */
 final class Inclusions {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern REFERENCE = Pattern.compile("\"reference\":\"([^\"\\\\]+)\"");
 
     private final AllowList allowList;
     private final RecordIndex index;
@@ -39,6 +44,26 @@ final class Inclusions {
         }
         SortedSet<String> named = named(page, request.type().orElseThrow(), asked);
         page.forEach(item -> named.remove(item.facts().reference()));
+        return open(named, verdicts);
+    }
+
+    /** What items name that is about nobody: people who write, organisations, places, medicines. */
+    List<RecordItem> ofNobody(List<RecordItem> page, VerifiedToken token, Verdicts verdicts) {
+        Set<String> types = allowList.readOfNobody(token);
+        SortedSet<String> named = new TreeSet<>();
+        for (RecordItem item : page) {
+            // Quotes inside of texts are escaped, so this stands where an element begins and nowhere else.
+            Matcher reference = REFERENCE.matcher(item.content());
+            while (reference.find()) {
+                local.local(reference.group(1))
+                        .filter(each -> types.contains(each.substring(0, each.indexOf('/'))))
+                        .ifPresent(named::add);
+            }
+        }
+        return named.isEmpty() ? List.of() : open(named, verdicts);
+    }
+
+    private List<RecordItem> open(SortedSet<String> named, Verdicts verdicts) {
         Map<String, ItemFacts> before = new TreeMap<>(index.facts(named));
         verdicts.aboutAll(before.values());
         return index.items(named).stream()

@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.Constants;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
@@ -116,9 +117,9 @@ final class IndexWork {
     RecordItem asIndexed(Resource resource) {
         String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
         Map<String, Resource> alone = Map.of(reference, resource);
-        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), graph, references, zone, lists);
+        WrittenFacts facts = new WrittenFacts(alone, Set.of(), Set.of(), Optional.of(graph), references, zone, lists);
         Reading reading = Optional.ofNullable(facts.all().get(reference)).orElseThrow();
-        return item(resource, resource.getIdElement().getVersionIdPartAsLong(), reading)
+        return item(fhir, resource, resource.getIdElement().getVersionIdPartAsLong(), reading)
                 .item();
     }
 
@@ -131,7 +132,7 @@ final class IndexWork {
             Optional<IndexedItem> was = Optional.ofNullable(round.pulled.get(reference));
             long version = was.map(item -> item.item().version())
                     .orElseGet(() -> resource.getIdElement().getVersionIdPartAsLong());
-            IndexedItem now = item(resource, version, reading);
+            IndexedItem now = item(fhir, resource, version, reading);
             if (!was.equals(Optional.of(now))) {
                 items.add(now);
                 facts.put(reference, reading.facts());
@@ -140,11 +141,15 @@ final class IndexWork {
         return new Change(facts, index.replace(items, round.gone));
     }
 
-    private IndexedItem item(Resource resource, long version, Reading reading) {
+    /** What the index keeps of a resource that was read so; it gets its labels. */
+    static IndexedItem item(FhirContext fhir, Resource resource, long version, Reading reading) {
         ItemFacts facts = reading.facts();
         Labels labels = new Labels(facts.confidentiality(), facts.sensitivity(), facts.noPatient());
         Set<String> added = labels.addTo(resource);
         sortLists(resource.getMeta());
+        cutSource(resource.getMeta());
+        setTime(resource.getMeta());
+        cutLabels(resource.getMeta());
         RecordItem item = new RecordItem(version, facts, fhir.newJsonParser().encodeResourceToString(resource));
         return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added);
     }
@@ -156,8 +161,28 @@ final class IndexWork {
         meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
     }
 
+    /** HAPI keeps of a label neither its version nor that somebody selected it. */
+    private static void cutLabels(Meta meta) {
+        meta.getSecurity().forEach(label -> label.setVersion(null).setUserSelectedElement(null));
+    }
+
+    /** As exact as it is stored, and in one zone, whatever a sender wrote there before HAPI did. */
+    private static void setTime(Meta meta) {
+        if (meta.hasLastUpdated()) {
+            meta.setLastUpdatedElement(Part.instant(meta.getLastUpdated().toInstant()));
+        }
+    }
+
+    /** HAPI keeps the beginning of a request's id, which it puts behind the source; what is written says no more. */
+    private static void cutSource(Meta meta) {
+        int requestId = meta.hasSource() ? meta.getSource().indexOf('#') + 1 : 0;
+        if (requestId > 0 && meta.getSource().length() > requestId + Constants.REQUEST_ID_LENGTH) {
+            meta.setSource(meta.getSource().substring(0, requestId + Constants.REQUEST_ID_LENGTH));
+        }
+    }
+
     /** The empty name stands for nobody. */
-    private static Collection<String> owners(ItemFacts facts) {
+    static Collection<String> owners(ItemFacts facts) {
         return facts.patients().isEmpty() ? Set.of("") : facts.patients();
     }
 
@@ -211,7 +236,7 @@ final class IndexWork {
         }
 
         private void read() {
-            WrittenFacts facts = new WrittenFacts(resources, gone, fresh, graph, references, zone, lists);
+            WrittenFacts facts = new WrittenFacts(resources, gone, fresh, Optional.of(graph), references, zone, lists);
             Set<String> others = new HashSet<>();
             pulled.values().forEach(item -> others.addAll(item.restsOn()));
             facts.prefetch(others);

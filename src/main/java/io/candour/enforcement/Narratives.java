@@ -1,8 +1,6 @@
 package io.candour.enforcement;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * some that it no longer names, or never did.
  */
 final class Narratives {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private Narratives() {}
 
     /** Whether there is any. */
@@ -19,20 +15,9 @@ final class Narratives {
         return content.contains("\"div\":");
     }
 
-    /** The resource without them, marked as incomplete (R4 3.1.0.5.9, tag SUBSETTED). */
+    /** The resource without them. */
     static String cut(String content) {
-        try {
-            ObjectNode resource = (ObjectNode) JSON.readTree(content);
-            cut(resource);
-            ObjectNode meta = resource.withObject("/meta");
-            meta.withArray("tag")
-                    .addObject()
-                    .put("system", "http://terminology.hl7.org/CodeSystem/v3-ObservationValue")
-                    .put("code", "SUBSETTED");
-            return JSON.writeValueAsString(resource);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the record index holds something that is no JSON", e);
-        }
+        return Subset.of(content, Narratives::cut);
     }
 
     private static void cut(JsonNode node) {

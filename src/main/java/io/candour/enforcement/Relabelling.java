@@ -57,15 +57,14 @@ public final class Relabelling {
 
     /** How many items there are, of which some may be done already. */
     public long items() {
-        return Objects.requireNonNull(jdbc.queryForObject(
-                "select count(*) from (select distinct type, id from candour.record_item) items", Long.class));
+        return graph.count();
     }
 
     /** How many items an earlier run under the same lists has done. */
     public long done() {
         return Objects.requireNonNull(jdbc.queryForObject(
                 """
-                select count(*) from (select distinct i.type, i.id from candour.record_item i
+                select count(*) from (select distinct i.type, i.id from candour.record_place i
                     join candour.relabelling r on r.lists = ? and (i.type, i.id) <= (r.type, r.id)) items
                 """,
                 Long.class,
@@ -76,7 +75,7 @@ public final class Relabelling {
     public boolean due() {
         return Objects.requireNonNull(jdbc.queryForObject(
                 """
-                select exists (select from candour.record_item)
+                select exists (select from candour.record_place)
                     and not exists (select from candour.relabelling where lists = ? and ended is not null
                         and started = (select max(started) from candour.relabelling))
                 """,
@@ -89,7 +88,7 @@ public final class Relabelling {
         jdbc.update(
                 """
                 insert into candour.relabelling (lists, ended)
-                select ?, clock_timestamp() where not exists (select from candour.record_item)
+                select ?, clock_timestamp() where not exists (select from candour.record_place)
                 on conflict (lists) do update set started = clock_timestamp(), ended = clock_timestamp()
                 """,
                 edition);

@@ -1,14 +1,11 @@
 package io.candour.enforcement;
 
 import io.candour.consent.Category;
-import io.candour.consent.Condition;
 import io.candour.identity.VerifiedToken;
-import io.candour.record.Cursor;
 import io.candour.record.Order;
 import io.candour.record.RecordIndex;
-import io.candour.record.RecordItem;
+import io.candour.record.Sought;
 import io.candour.record.Term;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,167 +17,67 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Searches of one patient's items, or of resources about nobody.
- *
- * <p>Pages are filled with what was permitted, so none has holes, none says how much was passed over, and the link to
- * a next page is there exactly when there is something to see behind it. Safe for use by many threads.
+ * Searches of one patient's items, or of resources about nobody. Safe for use by many threads.
  */
 final class SearchPath {
     private static final int DEFAULT_COUNT = 20;
     private static final int MAX_COUNT = 200;
-    private static final int CHUNK = 200;
     private static final int MAX_PATIENTS = 50;
-    private static final Duration CURSOR_LIFE = Duration.ofHours(1);
+
+    /** Asked of labels as a reader gets them, which HAPI does not know. */
+    private static final String SECURITY = "_security";
 
     private final RecordIndex index;
     private final HapiSearch hapi;
     private final AllowList allowList;
-    private final Cursor cursors;
     private final Whose whose;
     private final Inclusions inclusions;
-    private final String baseUrl;
+    private final Pages pages;
 
-    SearchPath(
-            RecordIndex index,
-            HapiSearch hapi,
-            AllowList allowList,
-            Cursor cursors,
-            Inclusions inclusions,
-            String baseUrl) {
+    SearchPath(RecordIndex index, HapiSearch hapi, AllowList allowList, Inclusions inclusions, Pages pages) {
         this.index = index;
         this.hapi = hapi;
         this.allowList = allowList;
-        this.cursors = cursors;
         this.whose = new Whose(allowList, hapi, index);
         this.inclusions = inclusions;
-        this.baseUrl = baseUrl;
+        this.pages = pages;
     }
 
     Answer answer(FhirRequest request, VerifiedToken token, Verdicts verdicts) {
         Shape shape = Shape.of(request);
+        String type = request.type().orElseThrow();
         Optional<String> patient = whose.patient(request, token, verdicts);
         verdicts.about(patient.filter(id -> !id.equals(Whose.NO_ONE)).stream().toList());
-        String query = query(request, patient);
-        String binding = token.caller().kind() + "\n" + token.caller().id() + "\n" + query;
-        Optional<Order.Position> start = shape.cursor().map(cursor -> cursors.read(cursor, binding, verdicts.now())
-                .orElseThrow(() -> Refusal.invalid("_cursor", "The page link is not valid, or no longer")));
-        Source source = source(request, verdicts, patient, shape.order());
-
-        List<RecordItem> page = new ArrayList<>();
-        boolean more = fill(source, verdicts, start, shape.count(), page);
-        Optional<Integer> total = shape.total() ? Optional.of(count(source, verdicts)) : Optional.empty();
-        Optional<String> next = more
-                ? Optional.of(cursors.write(
-                        shape.order().positionOf(page.get(page.size() - 1)),
-                        binding,
-                        verdicts.now().plus(CURSOR_LIFE)))
-                : Optional.empty();
-        List<Searchset.Entry> shown = new ArrayList<>();
-        page.forEach(item -> shown.add(Searchset.Entry.match(verdicts.disclose(item))));
-        inclusions
-                .with(page, request, verdicts)
-                .forEach(item -> shown.add(Searchset.Entry.include(verdicts.disclose(item))));
-        Searchset.Links links = new Searchset.Links(baseUrl + "/" + query, shape.cursor(), next);
+        Candidates candidates = candidates(request, verdicts, patient, shape.order());
         // Choices are private anyway: nobody is told more of them than of a patient who made none.
         boolean hidden = shape.count() > 0
-                && Category.of(request.type().orElseThrow(), Set.of()) != Category.CHOICES
+                && Category.of(type, Set.of()) != Category.CHOICES
                 && patient.filter(verdicts::tellsSomethingIsHidden).isPresent();
-        return new Answer(200, Searchset.write(baseUrl, shown, total, links, hidden), Map.of(), verdicts.evidence());
+        Pages.Wanted wanted =
+                new Pages.Wanted(query(request, patient), shape.cursor(), shape.count(), shape.total(), hidden);
+        Pages.Shown shown = new Pages.Shown(
+                page -> inclusions.with(page, request, verdicts), Elements.of(type, request.values(Gate.ELEMENTS)));
+        return pages.answer(wanted, candidates, List.of(), shown, token, verdicts);
     }
 
-    /** Reads on until the page is full and one more was seen; returns whether one more was. */
-    private static boolean fill(
-            Source source, Verdicts verdicts, Optional<Order.Position> start, int count, List<RecordItem> page) {
-        Optional<Order.Position> after = start;
-        while (count > 0) {
-            List<RecordItem> chunk = source.after(after, Math.min(count + 1, CHUNK));
-            verdicts.aboutAll(chunk.stream().map(RecordItem::facts).toList());
-            for (RecordItem item : chunk) {
-                if (verdicts.permits(item.facts())) {
-                    if (page.size() == count) {
-                        return true;
-                    }
-                    page.add(item);
-                }
-            }
-            if (chunk.size() < Math.min(count + 1, CHUNK)) {
-                return false;
-            }
-            after = Optional.of(source.order().positionOf(chunk.get(chunk.size() - 1)));
-        }
-        return false;
-    }
-
-    private static int count(Source source, Verdicts verdicts) {
-        List<RecordItem> all = new ArrayList<>();
-        fill(source.toDecide(), verdicts, Optional.empty(), Integer.MAX_VALUE - 1, all);
-        return source.decided() + all.size();
-    }
-
-    /** Where candidates come from, in order. */
-    private interface Source {
-        Order order();
-
-        List<RecordItem> after(Optional<Order.Position> position, int limit);
-
-        /** How many that are open the source can count by itself; the others are those of {@link #toDecide}. */
-        default int decided() {
-            return 0;
-        }
-
-        default Source toDecide() {
-            return this;
-        }
-    }
-
-    private record Any(Order order, Reader reader) implements Source {
-        interface Reader {
-            List<RecordItem> after(Optional<Order.Position> position, int limit);
-        }
-
-        @Override
-        public List<RecordItem> after(Optional<Order.Position> position, int limit) {
-            return reader.after(position, limit);
-        }
-    }
-
-    /** Items of one patient: what is closed to the caller is left out by the database, so that it costs nobody anything. */
-    private record OfPatient(
-            RecordIndex index, String patient, String type, Condition open, List<Term> terms, Order order)
-            implements Source {
-        @Override
-        public List<RecordItem> after(Optional<Order.Position> position, int limit) {
-            return index.search(patient, type, open, terms, order, position, limit);
-        }
-
-        @Override
-        public int decided() {
-            return index.count(patient, type, open, terms);
-        }
-
-        @Override
-        public Source toDecide() {
-            return new OfPatient(index, patient, type, Condition.Flag.NEVER, terms, order);
-        }
-    }
-
-    private Source source(FhirRequest request, Verdicts verdicts, Optional<String> patient, Order order) {
+    private Candidates candidates(FhirRequest request, Verdicts verdicts, Optional<String> patient, Order order) {
         String type = request.type().orElseThrow();
         if (type.equals("Patient") && patient.isEmpty()) {
             return patients(request, verdicts, order);
         }
         if (patient.isPresent() && !allowList.aboutNobody(type)) {
             String whose = patient.get();
-            return new OfPatient(index, whose, type, verdicts.open(whose), terms(request, type, whose), order);
+            return new Candidates.OfPatient(
+                    index, new Sought(whose, Set.of(type), verdicts.open(whose), terms(request, type, whose)), order);
         }
         Optional<Collection<String>> ids = ids(request, patient);
-        return new Any(order, (after, limit) -> index.page(patient, type, ids, order, after, limit));
+        return new Candidates.Any(order, (after, limit) -> index.page(patient, type, ids, order, after, limit));
     }
 
     private List<Term> terms(FhirRequest request, String type, String patient) {
         List<Term> terms = new ArrayList<>();
-        request.values("_id")
-                .forEach(each -> terms.add(new Term.Ids(new HashSet<>(Arrays.asList(each.split(",", -1))))));
+        request.values("_id").forEach(each -> terms.add(new Term.Ids(listed(each))));
+        request.values(SECURITY).forEach(each -> terms.add(new Term.Labelled(listed(each))));
         Map<String, List<String>> filters = filters(request);
         if (!filters.isEmpty()) {
             terms.addAll(hapi.terms(type, filters).orElseGet(() -> {
@@ -191,20 +88,27 @@ final class SearchPath {
         return terms;
     }
 
+    private static Set<String> listed(String values) {
+        return new HashSet<>(Arrays.asList(values.split(",", -1)));
+    }
+
     /** What is searched for, beside whose it is. */
     private static Map<String, List<String>> filters(FhirRequest request) {
         Map<String, List<String>> filters = new TreeMap<>(request.parameters());
         filters.keySet().removeAll(Gate.RESULT_PARAMETERS);
         filters.keySet().removeAll(FhirRequest.WHOSE);
-        filters.keySet().removeAll(Set.of("_format", "_id", Gate.INCLUDE, Whose.BY_NUMBER));
+        filters.keySet().removeAll(Set.of("_format", "_id", SECURITY, Gate.INCLUDE, Gate.ELEMENTS, Whose.BY_NUMBER));
         return filters;
     }
 
     /** A patient is found by number or id only; each is decided on their own snapshot, read before they are. */
-    private Source patients(FhirRequest request, Verdicts verdicts, Order order) {
+    private Candidates patients(FhirRequest request, Verdicts verdicts, Order order) {
         boolean byNumber = request.values("identifier").stream().allMatch(each -> each.matches(Whose.NUMBER));
         boolean named = request.parameters().containsKey("identifier")
                 || request.parameters().containsKey("_id");
+        if (request.parameters().containsKey(SECURITY)) {
+            throw Refusal.invalid(SECURITY, "A search by '_security' needs 'patient'");
+        }
         if (!named || !byNumber) {
             throw Refusal.invalid("identifier", "A search for a Patient needs 'identifier=[system]|[value]' or '_id'");
         }
@@ -216,7 +120,7 @@ final class SearchPath {
             throw Refusal.invalid("_id", "At most " + MAX_PATIENTS + " patients can be named at once");
         }
         verdicts.about(ids);
-        return new Any(order, (after, limit) -> ids.stream()
+        return new Candidates.Any(order, (after, limit) -> ids.stream()
                 .filter(id -> after.map(place -> id.compareTo(place.id()) > 0).orElse(true))
                 .limit(limit)
                 .flatMap(id -> index.read("Patient", id).stream())
@@ -226,7 +130,7 @@ final class SearchPath {
     private Optional<Collection<String>> ids(FhirRequest request, Optional<String> patient) {
         Map<String, List<String>> filters = filters(request);
         Optional<Collection<String>> ids = request.values("_id").stream()
-                .map(each -> (Collection<String>) new HashSet<>(Arrays.asList(each.split(",", -1))))
+                .map(each -> (Collection<String>) listed(each))
                 .reduce((one, other) -> {
                     one.retainAll(other);
                     return one;

@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * The facts of some resources as one transaction leaves them. An item whose facts hang on another's (a Provenance on
- * its target, an Observation on its Encounter) sees that one as this transaction leaves it, else as the index has it.
+ * its target, an Observation on its Encounter) sees that one as this transaction leaves it, else as it is stored.
  *
  * <p>Used by one thread, once.
  */
@@ -34,7 +34,7 @@ final class WrittenFacts implements Known {
     private final Map<String, Resource> resources;
     private final Set<String> gone;
     private final Set<String> fresh;
-    private final ItemGraph graph;
+    private final Optional<ItemGraph> graph;
     private final LocalReferences references;
     private final ItemFactsReader reader;
     private final Map<String, Reading> readings = new HashMap<>();
@@ -43,17 +43,19 @@ final class WrittenFacts implements Known {
     private final Map<String, Set<String>> conditions = new HashMap<>();
     private final Set<String> underway = new HashSet<>();
     private final Deque<Set<String>> lookups = new ArrayDeque<>();
+    private boolean circular;
 
     /**
      * @param resources by reference, as the transaction leaves them
      * @param gone references of what it deletes
      * @param fresh those of the resources that nothing stored can name yet
+     * @param graph the index, for whatever else is stored; empty where the resources are all that counts
      */
     WrittenFacts(
             Map<String, Resource> resources,
             Set<String> gone,
             Set<String> fresh,
-            ItemGraph graph,
+            Optional<ItemGraph> graph,
             LocalReferences references,
             ZoneId zone,
             LabelLists lists) {
@@ -75,17 +77,32 @@ final class WrittenFacts implements Known {
     /** Reads what the index has of these in one go, where one by one would take too long. */
     void prefetch(Collection<String> others) {
         Set<String> missing = new HashSet<>(others);
-        missing.removeIf(each -> resources.containsKey(each) || gone.contains(each));
+        missing.removeIf(each -> resources.containsKey(each) || gone.contains(each) || stored.containsKey(each));
         if (!missing.isEmpty()) {
-            Map<String, Held> held = graph.held(missing);
+            Map<String, Held> held = graph.map(index -> index.held(missing)).orElse(Map.of());
             missing.forEach(each -> stored.put(each, Optional.ofNullable(held.get(each))));
         }
     }
 
     /** By reference, of every resource. */
     Map<String, Reading> all() {
-        resources.keySet().forEach(this::read);
-        return readings;
+        return of(resources.keySet());
+    }
+
+    /** By reference, of these of the resources, and of those that they have facts from. */
+    Map<String, Reading> of(Collection<String> wanted) {
+        wanted.forEach(this::read);
+        if (!circular) {
+            return readings;
+        }
+        // What is read first sees the others of a circle whole, so each is: their order is not to matter.
+        Map<String, Reading> all = new HashMap<>(readings);
+        for (String reference : wanted) {
+            readings.clear();
+            underway.clear();
+            read(reference).ifPresent(reading -> all.put(reference, reading));
+        }
+        return all;
     }
 
     /** Patients of the stored items that were looked up; the empty name stands for nobody. */
@@ -114,20 +131,20 @@ final class WrittenFacts implements Known {
     @Override
     public Labels labels(String reference) {
         note(reference);
-        Resource resource = resources.get(reference);
-        return resource != null
-                ? own(reference, resource)
-                : stored(reference).map(Held::ownLabels).orElse(Labels.NONE);
+        return labelsOf(reference);
     }
 
+    /** Those with labels alone: when another gets one, its Encounter is read again for that. */
     @Override
     public Collection<String> conditionsOf(String encounter) {
         Set<String> all = new TreeSet<>(conditions.getOrDefault(encounter, Set.of()));
         if (!fresh.contains(encounter)) {
-            graph.conditionsOf(encounter).stream()
+            graph.map(index -> index.conditionsOf(Set.of(encounter))).orElse(Set.of()).stream()
                     .filter(condition -> !resources.containsKey(condition))
                     .forEach(all::add);
         }
+        prefetch(all);
+        all.removeIf(condition -> labelsOf(condition).equals(Labels.NONE));
         return all;
     }
 
@@ -137,7 +154,11 @@ final class WrittenFacts implements Known {
 
     private Optional<Reading> read(String reference) {
         Optional<Reading> known = Optional.ofNullable(readings.get(reference));
-        if (known.isPresent() || !underway.add(reference)) {
+        if (known.isPresent()) {
+            return known;
+        }
+        if (!underway.add(reference)) {
+            circular = true;
             return known;
         }
         Resource resource = Optional.ofNullable(resources.get(reference)).orElseThrow();
@@ -154,15 +175,19 @@ final class WrittenFacts implements Known {
         return Optional.ofNullable(readings.get(reference));
     }
 
+    private Labels labelsOf(String reference) {
+        Resource resource = resources.get(reference);
+        return resource != null
+                ? own(reference, resource)
+                : stored(reference).map(Held::ownLabels).orElse(Labels.NONE);
+    }
+
     private Labels own(String reference, Resource resource) {
         return ownLabels.computeIfAbsent(reference, any -> reader.own(resource));
     }
 
     private Optional<Held> stored(String reference) {
-        return gone.contains(reference)
-                ? Optional.empty()
-                : stored.computeIfAbsent(
-                        reference,
-                        any -> Optional.ofNullable(graph.held(Set.of(reference)).get(reference)));
+        prefetch(Set.of(reference));
+        return Optional.ofNullable(stored.get(reference)).flatMap(held -> held);
     }
 }

@@ -10,6 +10,10 @@
  * ourselves: an {@link io.candour.enforcement.Operation} gets its arguments as its OperationDefinition has them, asks the
  * room that holds the answer, and says what that rests on.
  *
+ * <p>The index can be held against HAPI's tables and brought back to them while writes go on ({@link
+ * io.candour.enforcement.IndexCheck}, {@link io.candour.enforcement.Rebuilding}). An item and what it rests on are then read
+ * from HAPI's tables, never from the index, or one wrong row would make others look wrong or right.
+ *
  * <p>INVARIANTS: nothing leaves that was not decided (I1) and durably recorded (I2: the response itself holds back the
  * body); refusals of the gate depend on the request alone; absent, deleted and withheld have one face (I5); a failure
  * refuses (I8).
@@ -18,8 +22,9 @@
  * that tell are one table, for labels and for this.
  *
  * <p>HAPI's own searches and reads are never shown to anybody. Filtering them with consent hooks leaves holes in pages,
- * totals and links that tell what was filtered; HAPI's search is asked only which ids match, and the record path reads,
- * decides and pages those.
+ * totals and links that tell what was filtered. What a search asks is read by HAPI's parser and answered by the record
+ * index where it can ({@link io.candour.enforcement.SearchTerms}); else HAPI's search is asked which ids match, and the
+ * record path reads, decides and pages those.
  */
 @NullMarked
 package io.candour.enforcement;

@@ -36,7 +36,7 @@ public final class Cursor {
      * @param binding who asked and what, in any text that is the same when the next page is asked for
      */
     public String write(Order.Position position, String binding, Instant expires) {
-        byte[] text = (position.time() + " " + position.id()).getBytes(StandardCharsets.UTF_8);
+        byte[] text = (position.first() + " " + position.id()).getBytes(StandardCharsets.UTF_8);
         ByteBuffer payload = ByteBuffer.allocate(Long.BYTES + text.length)
                 .putLong(expires.getEpochSecond())
                 .put(text);

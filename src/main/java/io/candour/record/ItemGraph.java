@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,12 +18,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>Joins the transaction at hand. Safe for use by many threads.
  */
 public final class ItemGraph {
-    private static final String BY_REFERENCE =
-            """
-            from unnest(?) reference join candour.record_item r
-                on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
-            """;
-
     private final JdbcTemplate jdbc;
 
     public ItemGraph(JdbcTemplate jdbc) {
@@ -36,7 +31,7 @@ public final class ItemGraph {
     public Map<String, Held> held(Collection<String> references) {
         Map<String, Held> held = new HashMap<>();
         jdbc.query(
-                "select distinct on (r.type, r.id) r.facts, r.own_labels " + BY_REFERENCE,
+                "select distinct on (r.type, r.id) r.facts, r.own_labels" + RecordIndex.BY_REFERENCE,
                 row -> {
                     ItemFacts facts = StoredJson.read(row.getString(1), ItemFacts.class);
                     held.put(facts.reference(), new Held(facts, StoredJson.read(row.getString(2), Labels.class)));
@@ -53,19 +48,20 @@ public final class ItemGraph {
                 (Object) references.toArray(String[]::new)));
     }
 
-    /** References of the Conditions that name this Encounter. */
-    public Set<String> conditionsOf(String encounter) {
+    /** References of the Conditions that name one of these Encounters. */
+    public Set<String> conditionsOf(Collection<String> encounters) {
         return new TreeSet<>(jdbc.queryForList(
-                "select distinct 'Condition/' || id from candour.record_item where type = 'Condition' and rests_on @> ?::text[]",
+                "select distinct 'Condition/' || id from candour.record_item where type = 'Condition' and rests_on && ?::text[]",
                 String.class,
-                (Object) new String[] {encounter}));
+                (Object) encounters.toArray(String[]::new)));
     }
 
     /** Those of these items that are there. */
     public List<IndexedItem> load(Collection<String> references) {
         Map<String, IndexedItem> items = new HashMap<>();
         jdbc.query(
-                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels " + BY_REFERENCE,
+                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels"
+                        + RecordIndex.BY_REFERENCE,
                 row -> {
                     ItemFacts facts = StoredJson.read(row.getString(2), ItemFacts.class);
                     items.put(
@@ -83,11 +79,30 @@ public final class ItemGraph {
     /** References of the next items in the order of type and id. */
     public List<String> after(String type, String id, int limit) {
         return jdbc.queryForList(
-                "select distinct on (type, id) type || '/' || id from candour.record_item where (type, id) > (?, ?) "
+                "select distinct on (type, id) type || '/' || id from candour.record_place where (type, id) > (?, ?) "
                         + "order by type, id limit ?",
                 String.class,
                 type,
                 id,
                 limit);
+    }
+
+    /** How many items there are. */
+    public long count() {
+        return count("", "", ">");
+    }
+
+    /** How many items there are up to this one in the order of type and id. */
+    public long countUpTo(String type, String id) {
+        return count(type, id, "<=");
+    }
+
+    private long count(String type, String id, String side) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select count(*) from (select distinct type, id from candour.record_place where (type, id) " + side
+                        + " (?, ?)) items",
+                Long.class,
+                type,
+                id));
     }
 }

@@ -4,49 +4,72 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** In which order the items of one type are read. Ties are broken by id, so that every order is total. */
+/**
+ * In which order items are read. Ties are broken by id, so that every order is total: the first four among the items of
+ * one type, the others among those of all types.
+ */
 public enum Order {
-    NEWEST("-date", "clinical", true),
-    OLDEST("date", "clinical", false),
-    LAST_UPDATED("-_lastUpdated", "recorded", true),
-    FIRST_UPDATED("_lastUpdated", "recorded", false);
+    NEWEST("-date", "clinical", "id", true),
+    OLDEST("date", "clinical", "id", false),
+    LAST_UPDATED("-_lastUpdated", "recorded", "id", true),
+    FIRST_UPDATED("_lastUpdated", "recorded", "id", false),
+    /** Newest first, whatever they are. */
+    TIMELINE("", "clinical", "type || '/' || id", true),
+    BY_TYPE("", "type", "id", false);
 
     private final String sort;
     private final String column;
+    private final String tie;
     private final boolean descending;
 
-    Order(String sort, String column, boolean descending) {
+    Order(String sort, String column, String tie, boolean descending) {
         this.sort = sort;
         this.column = column;
+        this.tie = tie;
         this.descending = descending;
     }
 
     /** The order that this value of {@code _sort} asks for. */
     public static Optional<Order> bySort(String sort) {
-        return Arrays.stream(values()).filter(each -> each.sort.equals(sort)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> !each.sort.isEmpty() && each.sort.equals(sort))
+                .findFirst();
     }
 
     /** The place of an item in this order. */
     public Position positionOf(RecordItem item) {
-        Optional<Instant> time = column.equals("clinical")
-                ? item.facts().clinical().flatMap(when -> when.start())
-                : Optional.of(item.facts().recorded());
-        return new Position(time.map(Instant::toString).orElse("-infinity"), item.id());
+        String first =
+                switch (column) {
+                    case "clinical" ->
+                        item.facts()
+                                .clinical()
+                                .flatMap(when -> when.start())
+                                .map(Instant::toString)
+                                .orElse("-infinity");
+                    case "recorded" -> item.facts().recorded().toString();
+                    default -> item.type();
+                };
+        return new Position(first, this == TIMELINE ? item.facts().reference() : item.id());
     }
 
-    String beyond() {
-        return "(" + column + ", id) " + (descending ? "<" : ">") + " (?::timestamptz, ?)";
+    Sql beyond(Position place) {
+        return Sql.of(
+                "(" + column + ", " + tie + ") " + (descending ? "<" : ">") + " (?::"
+                        + (column.equals("type") ? "text" : "timestamptz") + ", ?)",
+                place.first(),
+                place.id());
     }
 
     String orderBy() {
         String direction = descending ? " desc" : " asc";
-        return column + direction + ", id" + direction;
+        return column + direction + ", " + tie + direction;
     }
 
     /**
      * A place between two items.
      *
-     * @param time as PostgreSQL reads it; {@code -infinity} for an item without a clinical date
+     * @param first what is ordered by, as PostgreSQL reads it; {@code -infinity} for an item without a clinical date
+     * @param id of the item; in an order of all types its reference, where the type is not ordered by already
      */
-    public record Position(String time, String id) {}
+    public record Position(String first, String id) {}
 }

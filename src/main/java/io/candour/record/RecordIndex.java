@@ -1,12 +1,9 @@
 package io.candour.record;
 
 import io.candour.choice.StoredJson;
-import io.candour.consent.Condition;
-import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -26,6 +25,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class RecordIndex {
     /** Stands for the patient of an item about nobody. */
     private static final String NOBODY = "";
+
+    private static final String PLACES =
+            """
+             from unnest(?) reference
+                join candour.record_place p
+                    on p.type = split_part(reference, '/', 1) and p.id = split_part(reference, '/', 2)
+            """;
+
+    /** Rows of items given by reference; an item of several patients has several. */
+    static final String BY_REFERENCE =
+            PLACES + " join candour.record_item r on r.patient = p.patient and r.type = p.type and r.id = p.id ";
 
     private final JdbcTemplate jdbc;
 
@@ -45,81 +55,39 @@ public final class RecordIndex {
         Map<String, Set<String>> before = new HashMap<>();
         jdbc.query(
                 """
-                delete from candour.record_item r using unnest(?) reference
-                where r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
-                returning reference, r.patient
+                delete from candour.record_place p using unnest(?) reference
+                where p.type = split_part(reference, '/', 1) and p.id = split_part(reference, '/', 2)
+                returning reference, p.patient
                 """,
                 row -> {
                     before.computeIfAbsent(row.getString(1), any -> new HashSet<>())
                             .add(row.getString(2));
                 },
                 (Object) references.toArray(String[]::new));
+        List<Object[]> places = new ArrayList<>();
         List<Object[]> rows = new ArrayList<>();
         for (IndexedItem indexed : items) {
-            RecordItem item = indexed.item();
-            List<String> patients = item.facts().patients().isEmpty()
-                    ? List.of(NOBODY)
-                    : item.facts().patients();
-            for (String patient : patients) {
-                rows.add(new Object[] {
-                    patient,
-                    item.type(),
-                    item.id(),
-                    item.version(),
-                    Order.NEWEST.positionOf(item).time(),
-                    Timestamp.from(item.facts().recorded()),
-                    StoredJson.write(item.facts()),
-                    item.content(),
-                    indexed.restsOn().toArray(String[]::new),
-                    StoredJson.write(indexed.ownLabels()),
-                    indexed.addedLabels().toArray(String[]::new),
-                    patients.size() == 1
-                            && !item.facts().patients().isEmpty()
-                            && item.facts().names().isEmpty(),
-                    item.facts().category().name(),
-                    item.facts().confidentiality().ordinal(),
-                    array(item.facts().sensitivity()),
-                    item.facts().noPatient(),
-                    array(item.facts().profiles()),
-                    array(item.facts().documentTypes()),
-                    array(item.facts().codes()),
-                    item.facts().sourceOrganisation().orElse(null),
-                    array(item.facts().authors()),
-                    array(item.facts().names()),
-                    array(item.facts().belongsTo()),
-                    item.facts().clinical().isPresent(),
-                    ConditionSql.moment(item.facts().clinical().flatMap(Interval::start)),
-                    ConditionSql.moment(item.facts().clinical().flatMap(Interval::end)),
-                    item.type(),
-                    item.id(),
-                    item.type(),
-                    item.id()
-                });
+            List<String> patients = indexed.item().facts().patients();
+            for (String patient : patients.isEmpty() ? List.of(NOBODY) : patients) {
+                places.add(new Object[] {indexed.item().type(), indexed.item().id(), patient});
+                rows.add(Columns.toInsert(patient, indexed));
             }
         }
-        jdbc.batchUpdate(
-                """
-                insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content,
-                    rests_on, own_labels, added_labels, alone, category, confidentiality, sensitivity, no_patient,
-                    profiles, document_types, codes, source, authors, names, belongs_to, happened, tokens, dates)
-                values (?, ?, ?, ?, ?::timestamptz, ?, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?, case when ? then tstzrange(?::timestamptz, ?::timestamptz) end,
-                    candour.search_tokens(?, ?), candour.search_dates(?, ?))
-                """,
-                rows);
+        jdbc.batchUpdate("insert into candour.record_place (type, id, patient) values (?, ?, ?)", places);
+        jdbc.batchUpdate(Columns.INSERT, rows);
         before.values().forEach(patients -> patients.remove(NOBODY));
         return before;
-    }
-
-    private static String[] array(Collection<String> words) {
-        return words.toArray(String[]::new);
     }
 
     /** One item; empty where there is none or it was deleted. */
     public Optional<RecordItem> read(String type, String id) {
         return jdbc
                 .query(
-                        "select version, facts, content from candour.record_item where type = ? and id = ? limit 1",
+                        """
+                        select r.version, r.facts, r.content from candour.record_place p
+                            join candour.record_item r on r.patient = p.patient and r.type = p.type and r.id = p.id
+                        where p.type = ? and p.id = ? limit 1
+                        """,
                         this::item,
                         type,
                         id)
@@ -130,12 +98,7 @@ public final class RecordIndex {
     /** Those of these items that are there, in the order of their references. */
     public List<RecordItem> items(Collection<String> references) {
         return jdbc.query(
-                """
-                select distinct on (reference) r.version, r.facts, r.content
-                from unnest(?) reference join candour.record_item r
-                    on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
-                order by reference
-                """,
+                "select distinct on (reference) r.version, r.facts, r.content" + BY_REFERENCE + "order by reference",
                 this::item,
                 (Object) references.toArray(String[]::new));
     }
@@ -144,11 +107,7 @@ public final class RecordIndex {
     public Map<String, ItemFacts> facts(Collection<String> references) {
         Map<String, ItemFacts> facts = new HashMap<>();
         jdbc.query(
-                """
-                select distinct on (r.type, r.id) r.facts
-                from unnest(?) reference join candour.record_item r
-                    on r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
-                """,
+                "select distinct on (r.type, r.id) r.facts" + BY_REFERENCE,
                 row -> {
                     ItemFacts item = StoredJson.read(row.getString(1), ItemFacts.class);
                     facts.put(item.reference(), item);
@@ -170,50 +129,25 @@ public final class RecordIndex {
     }
 
     /**
-     * Items of one patient and type that match, in order: of those that one patient's choices decide, the ones that are
-     * open, and all others that match, to be decided by whoever asks.
+     * What is sought, in order: of those items that one patient's choices decide, the ones that are open, and all others
+     * that match, to be decided by whoever asks.
      *
-     * @param open what a decision comes to for items of this patient alone
-     * @param terms what the search asks, all of it
      * @param after from behind this place; empty from the start
      */
-    public List<RecordItem> search(
-            String patient,
-            String type,
-            Condition open,
-            List<Term> terms,
-            Order order,
-            Optional<Order.Position> after,
-            int limit) {
-        Sql sql = Sql.of("select r.version, r.facts, r.content").and(matching(patient, type, open, terms));
+    public List<RecordItem> search(Sought sought, Order order, Optional<Order.Position> after, int limit) {
+        Sql sql = Sql.of("select r.version, r.facts, r.content").and(sought.openRows());
         if (after.isPresent()) {
-            sql = sql.and(Sql.of(
-                    " and " + order.beyond(), after.get().time(), after.get().id()));
+            sql = sql.and(Sql.of(" and ")).and(order.beyond(after.get()));
         }
         sql = sql.and(Sql.of(" order by " + order.orderBy() + " limit ?", limit));
         return jdbc.query(sql.text(), this::item, sql.parameters());
     }
 
     /** How many of the items that {@link #search} would find one patient's choices decide: they are open. */
-    public int count(String patient, String type, Condition open, List<Term> terms) {
-        Sql sql = Sql.of("select count(*)")
-                .and(matching(patient, type, open, terms))
-                .and(Sql.of(" and r.alone"));
+    public int count(Sought sought) {
+        Sql sql = Sql.of("select count(*)").and(sought.openRows()).and(Sql.of(" and r.alone"));
         return Optional.ofNullable(jdbc.queryForObject(sql.text(), Integer.class, sql.parameters()))
                 .orElseThrow();
-    }
-
-    private static Sql matching(String patient, String type, Condition open, List<Term> terms) {
-        Sql sql = Sql.of(
-                        " from candour.record_item r where r.patient = ? and r.type = ? and (not r.alone or ",
-                        patient,
-                        type)
-                .and(ConditionSql.of(open, "r"))
-                .and(Sql.of(")"));
-        for (Term term : terms) {
-            sql = sql.and(Sql.of(" and ")).and(term.sql("r"));
-        }
-        return sql;
     }
 
     /**
@@ -230,21 +164,18 @@ public final class RecordIndex {
             Order order,
             Optional<Order.Position> after,
             int limit) {
-        StringBuilder sql = new StringBuilder(
-                "select version, facts, content from candour.record_item where patient = ? and type = ?");
-        List<Object> values = new ArrayList<>(List.of(patient.orElse(NOBODY), type));
-        ids.ifPresent(only -> {
-            sql.append(" and id = any (?)");
-            values.add(only.toArray(String[]::new));
-        });
-        after.ifPresent(position -> {
-            sql.append(" and ").append(order.beyond());
-            values.add(position.time());
-            values.add(position.id());
-        });
-        sql.append(" order by ").append(order.orderBy()).append(" limit ?");
-        values.add(limit);
-        return jdbc.query(sql.toString(), this::item, values.toArray());
+        Sql sql = Sql.of(
+                "select version, facts, content from candour.record_item where patient = ? and type = ?",
+                patient.orElse(NOBODY),
+                type);
+        if (ids.isPresent()) {
+            sql = sql.and(Sql.of(" and id = any (?)", (Object) ids.get().toArray(String[]::new)));
+        }
+        if (after.isPresent()) {
+            sql = sql.and(Sql.of(" and ")).and(order.beyond(after.get()));
+        }
+        sql = sql.and(Sql.of(" order by " + order.orderBy() + " limit ?", limit));
+        return jdbc.query(sql.text(), this::item, sql.parameters());
     }
 
     /**
@@ -269,13 +200,51 @@ public final class RecordIndex {
     public Map<String, Long> versions(String type, Collection<String> ids) {
         Map<String, Long> versions = new HashMap<>();
         jdbc.query(
-                "select id, max(version) from candour.record_item where type = ? and id = any (?) group by id",
+                """
+                select r.id, max(r.version) from candour.record_place p
+                    join candour.record_item r on r.patient = p.patient and r.type = p.type and r.id = p.id
+                where p.type = ? and p.id = any (?) group by r.id
+                """,
                 row -> {
                     versions.put(row.getString(1), row.getLong(2));
                 },
                 type,
                 ids.toArray(String[]::new));
         return versions;
+    }
+
+    /** Under whom there are rows of these items, by reference; the empty name stands for nobody. */
+    public Map<String, Set<String>> owners(Collection<String> references) {
+        return patients(BY_REFERENCE, references);
+    }
+
+    /** Under whom these items have a place, by reference, whether or not there is a row. */
+    public Map<String, Set<String>> places(Collection<String> references) {
+        return patients(PLACES, references);
+    }
+
+    private Map<String, Set<String>> patients(String from, Collection<String> references) {
+        Map<String, Set<String>> patients = new HashMap<>();
+        jdbc.query(
+                "select reference, p.patient" + from,
+                row -> {
+                    patients.computeIfAbsent(row.getString(1), any -> new HashSet<>())
+                            .add(row.getString(2));
+                },
+                (Object) references.toArray(String[]::new));
+        return patients;
+    }
+
+    /** The columns in which any row of an item is not as {@link #replace} would leave it now. */
+    public SortedSet<String> differences(IndexedItem due) {
+        SortedSet<String> columns = new TreeSet<>();
+        jdbc.query(
+                Columns.COMPARE,
+                row -> {
+                    columns.addAll(List.of((String[]) row.getArray(1).getArray()));
+                },
+                Columns.toCompare(due));
+        return columns;
     }
 
     private RecordItem item(ResultSet row, int number) throws SQLException {

@@ -1,9 +1,11 @@
 package io.candour.record;
 
+import io.candour.consent.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a search asks of an item (R4 3.1.1.4), small enough that SQL can ask it of an index row. */
 public sealed interface Term {
@@ -122,6 +124,41 @@ public sealed interface Term {
                 asked = asked.and(Sql.of(" and " + row + ".recorded <= ?", ConditionSql.moment(to)));
             }
             return asked.and(Sql.of(")"));
+        }
+    }
+
+    /**
+     * The item carries any of these security labels in meta.
+     *
+     * @param labels as a token is given (R4 3.1.1.4.10): {@code system|code}, {@code |code} without a system, {@code
+     *     code} or {@code system|} of any
+     */
+    record Labelled(Set<String> labels) implements Term {
+        public Labelled {
+            labels = Set.copyOf(labels);
+        }
+
+        @Override
+        public Sql sql(String row) {
+            return Sql.of(
+                    "exists (select from unnest(" + row + ".labels) l where l = any (?::text[])"
+                            + " or split_part(l, '|', 2) = any (?::text[])"
+                            + " or split_part(l, '|', 1) || '|' = any (?::text[]))",
+                    those(each -> each.contains("|")),
+                    those(each -> !each.contains("|")),
+                    those(each -> each.length() > 1 && each.endsWith("|")));
+        }
+
+        private String[] those(Predicate<String> asked) {
+            return labels.stream().filter(asked).toArray(String[]::new);
+        }
+    }
+
+    /** What a decision could ask of the item. */
+    record Meets(Condition condition) implements Term {
+        @Override
+        public Sql sql(String row) {
+            return ConditionSql.of(condition, row);
         }
     }
 }

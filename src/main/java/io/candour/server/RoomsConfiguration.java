@@ -20,6 +20,7 @@ import io.candour.enforcement.SnapshotRecheck;
 import io.candour.identity.Directory;
 import io.candour.identity.TokenReader;
 import io.candour.record.Cursor;
+import io.candour.record.Holdings;
 import io.candour.record.RecordIndex;
 import io.candour.server.journal.Restoration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -130,6 +131,11 @@ class RoomsConfiguration {
     @Bean
     RecordIndex recordIndex(JdbcTemplate jdbc) {
         return new RecordIndex(jdbc);
+    }
+
+    @Bean
+    Holdings holdings(JdbcTemplate jdbc) {
+        return new Holdings(jdbc);
     }
 
     @Bean

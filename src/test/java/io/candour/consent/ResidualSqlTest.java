@@ -8,6 +8,7 @@ import io.candour.record.IndexedItem;
 import io.candour.record.Order;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
+import io.candour.record.Sought;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,19 +79,17 @@ class ResidualSqlTest {
                 Residual residual =
                         engine.residual(access.caller(), access.purpose(), snapshot, access.grants(), access.now());
                 String type = TYPES.get(random.nextInt(TYPES.size()));
+                Sought sought = new Sought("p", Set.of(type), residual.condition(), List.of());
                 Set<String> permitted = items.stream()
                         .filter(item -> item.type().equals(type))
                         .filter(item -> access.of(item).decide(engine).permitted())
                         .map(ItemFacts::id)
                         .collect(Collectors.toCollection(TreeSet::new));
-                Set<String> found = index
-                        .search("p", type, residual.condition(), List.of(), Order.NEWEST, Optional.empty(), ITEMS)
-                        .stream()
+                Set<String> found = index.search(sought, Order.NEWEST, Optional.empty(), ITEMS).stream()
                         .map(RecordItem::id)
                         .collect(Collectors.toCollection(TreeSet::new));
                 assertThat(found).as("seed %d: %s", seed, residual).isEqualTo(permitted);
-                assertThat(index.count("p", type, residual.condition(), List.of()))
-                        .isEqualTo(permitted.size());
+                assertThat(index.count(sought)).isEqualTo(permitted.size());
                 open[0] += permitted.size();
             });
         });

@@ -84,7 +84,8 @@ class IndexWorkTest {
 
     @BeforeEach
     void empty() {
-        jdbc.execute("truncate candour.record_item, candour.relabelling, candour.snapshot cascade");
+        jdbc.execute(
+                "truncate candour.record_item, candour.record_place, candour.relabelling, candour.snapshot cascade");
         versions.clear();
         new SnapshotStore(jdbc).create(List.of("p", "q"));
     }
@@ -179,6 +180,32 @@ class IndexWorkTest {
         delete("Condition/c");
 
         assertThat(security("MedicationRequest/m")).containsExactly("PSY");
+    }
+
+    @Test
+    void anEncounterRestsOnItsConditionsWithLabelsAlone() {
+        write(
+                encounter("e"),
+                condition("c", HIV, "'encounter': {'reference': 'Encounter/e'},"),
+                condition("d", COLD, "'encounter': {'reference': 'Encounter/e'},"));
+        assertThat(restsOn("Encounter/e")).containsExactly("Condition/c");
+
+        write(condition("d", HIV, "'encounter': {'reference': 'Encounter/e'},"));
+        assertThat(restsOn("Encounter/e")).containsExactlyInAnyOrder("Condition/c", "Condition/d");
+
+        write(condition("c", COLD, "'encounter': {'reference': 'Encounter/e'},"));
+        assertThat(restsOn("Encounter/e")).containsExactly("Condition/d");
+        assertThat(security("Encounter/e")).containsExactlyInAnyOrder("HIV", "R");
+    }
+
+    @Test
+    void groupsThatNameEachOtherHaveBothTheirMembers() {
+        String group = "{'resourceType': 'Group', 'id': '%s', 'member': [{'entity': {'reference': 'Patient/%s'}},"
+                + " {'entity': {'reference': 'Group/%s'}}]}";
+        write(group.formatted("g", "p", "h"), group.formatted("h", "q", "g"));
+
+        assertThat(facts("Group/g").patients()).containsExactly("p", "q");
+        assertThat(facts("Group/h").patients()).containsExactly("p", "q");
     }
 
     @Test
@@ -355,6 +382,10 @@ class IndexWorkTest {
 
     private ItemFacts facts(String reference) {
         return item(reference).facts();
+    }
+
+    private Set<String> restsOn(String reference) {
+        return new ItemGraph(jdbc).load(Set.of(reference)).get(0).restsOn();
     }
 
     private List<String> security(String reference) {

@@ -230,15 +230,7 @@ class LeakTableIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "$everything",
-                "$meta",
-                "$validate?mode=delete",
-                "$diff?from=1",
-                "$export",
-                "$graphql?query=x",
-                "$summary"
-            })
+            strings = {"$meta", "$validate?mode=delete", "$diff?from=1", "$export", "$graphql?query=x", "$summary"})
     void l13L14L19L20OperationsThatFireNoHooksAreNotThere(String operation) {
         alike(
                 consultant,
@@ -248,6 +240,23 @@ class LeakTableIT {
                 403);
         alike(consultant, scene.item("restricted") + "/" + operation, "Observation/nothing/" + operation, 400, 403);
         assertThat(scene.get(operation, consultant).status()).isIn(400, 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$everything", "$timeline", "$held", "$everything?_type=Observation&_count=1"})
+    void l13AWholeRecordThatIsClosedIsNobodys(String operation) {
+        alike(
+                consultant,
+                "Patient/" + scene.people().patient2() + "/" + operation,
+                "Patient/nothing/" + operation,
+                404);
+        scene.whileDenied(
+                "consultant",
+                () -> alike(
+                        consultant,
+                        "Patient/" + scene.people().patient() + "/" + operation,
+                        "Patient/nothing/" + operation,
+                        404));
     }
 
     @Test

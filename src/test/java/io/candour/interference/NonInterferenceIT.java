@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candour.consent.ItemFacts;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
-import io.candour.identity.Directory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ class NonInterferenceIT {
         Comparison comparison = new Comparison(asker.baseUrl());
         for (int i = 0; i < worlds; i++) {
             Random random = new Random(seed + i);
-            World world = new World(asker, random, actors());
+            World world = new World(asker, random, scene.actors());
             try {
                 Map<Key, ItemFacts> facts = store.facts();
                 world.choose(people.named("patient"), own(facts, people.patient()));
@@ -228,21 +227,14 @@ class NonInterferenceIT {
                 .toList();
     }
 
-    private static List<ItemFacts> own(Map<Key, ItemFacts> facts, String patient) {
+    /** Items of this patient alone that a choice may be about. */
+    static List<ItemFacts> own(Map<Key, ItemFacts> facts, String patient) {
         return facts.values().stream()
                 .filter(item -> item.patients().equals(List.of(patient))
                         && !item.noPatient()
                         && !item.type().equals("Consent"))
                 .sorted(Comparator.comparing(ItemFacts::reference))
                 .toList();
-    }
-
-    private List<String> actors() {
-        return List.of(
-                Directory.ODS_CODE + "|" + scene.stack().cast().attribute("gp", "ods_code"),
-                Directory.ODS_CODE + "|" + scene.stack().cast().attribute("consultant", "ods_code"),
-                Directory.SDS_USER_ID + "|" + scene.stack().cast().attribute("gp", "sds_user_id"),
-                Directory.SDS_USER_ID + "|" + scene.stack().cast().attribute("consultant", "sds_user_id"));
     }
 
     /** What lands is judged by the same worlds each time; the nightly run looks at new ones. */

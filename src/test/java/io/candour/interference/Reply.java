@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * about now. {@code X-Request-ID} is given by the question and so is compared.
  */
 record Reply(int status, Map<String, String> headers, String body) {
-    private static final Pattern CURSOR = Pattern.compile("(_cursor=)([A-Za-z0-9_-]{40,})");
+    private static final Pattern CURSOR = Pattern.compile("(_cursor=)([A-Za-z0-9_-]{34,})");
     private static final Pattern NOW = Pattern.compile(
             "^(\\{\"resourceType\":\"Parameters\",\"parameter\":\\[\\{\"name\":\"at\",\"valueInstant\":\")[^\"]+");
     private static final int SIGNATURE_AND_EXPIRY = 16 + Long.BYTES;

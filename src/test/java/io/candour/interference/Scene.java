@@ -47,6 +47,15 @@ record Scene(DemoStack stack, Asker asker, People people, Planted planted) {
         asker.close();
     }
 
+    /** Names that choices may be about. */
+    List<String> actors() {
+        return List.of(
+                Directory.ODS_CODE + "|" + stack.cast().attribute("gp", "ods_code"),
+                Directory.ODS_CODE + "|" + stack.cast().attribute("consultant", "ods_code"),
+                Directory.SDS_USER_ID + "|" + stack.cast().attribute("gp", "sds_user_id"),
+                Directory.SDS_USER_ID + "|" + stack.cast().attribute("consultant", "sds_user_id"));
+    }
+
     /** What came back. */
     record Answer(int status, Map<String, String> headers, String body) {
         JsonNode json() {

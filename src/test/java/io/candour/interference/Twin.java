@@ -61,6 +61,7 @@ final class Twin {
                 "x.res_id in (select pid from twin.gone where not (type = 'Patient' and exists (select from"
                         + " candour.record_item r where r.patient = twin.gone.id)))");
         conditions.put("candour.record_item", "(x.type, x.id) in (select type, id from twin.gone)");
+        conditions.put("candour.record_place", "(x.type, x.id) in (select type, id from twin.gone)");
         conditions.put(
                 "candour.identifier", "x.type = 'Patient' and (x.type, x.id) in (select type, id from twin.gone)");
         database.execute("drop schema if exists " + SCHEMA + " cascade");
@@ -104,10 +105,23 @@ final class Twin {
     private void putBack() {
         database.execute("set local session_replication_role = replica");
         tablesInOrder().forEach(table -> {
-            database.update("insert into " + table + " overriding system value select * from " + aside(table));
+            String columns = columns(table);
+            database.update("insert into " + table + " (" + columns + ") overriding system value select " + columns
+                    + " from " + aside(table));
             database.execute("drop table " + aside(table));
         });
         database.execute("drop table twin.gone");
+    }
+
+    /** Those that are stored as given; PostgreSQL makes the others from them. */
+    private String columns(String table) {
+        return String.join(
+                ", ",
+                database.queryForList(
+                        "select quote_ident(attname) from pg_attribute where attrelid = ?::regclass and attnum > 0"
+                                + " and not attisdropped and attgenerated = '' order by attnum",
+                        String.class,
+                        table));
     }
 
     private List<String> tablesInOrder() {

@@ -236,6 +236,10 @@ class ConsentOperationsIT {
     void previewOfThreeThousandItemsIsAnsweredAtOnce() throws Exception {
         try {
             database.update(
+                    "insert into candour.record_place select 'Observation', 'many-' || n, ?"
+                            + " from generate_series(1, 3000) n",
+                    patient2Id);
+            database.update(
                     """
                     insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content)
                     select patient, type, 'many-' || n, version, clinical, recorded,
@@ -250,7 +254,7 @@ class ConsentOperationsIT {
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
             assertThat(count(many, "refused")).isGreaterThan(3000);
         } finally {
-            database.update("delete from candour.record_item where patient = ? and id like 'many-%'", patient2Id);
+            database.update("delete from candour.record_place where patient = ? and id like 'many-%'", patient2Id);
         }
     }
 

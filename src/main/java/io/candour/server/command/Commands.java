@@ -39,6 +39,8 @@ public final class Commands {
         return new CommandLine(new Commands())
                 .addSubcommand(configured(new RelabelCommand()))
                 .addSubcommand(configured(new RestoredCommand()))
+                .addSubcommand(configured(new CheckIndexCommand()))
+                .addSubcommand(configured(new RebuildIndexCommand()))
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {

@@ -45,8 +45,8 @@ abstract class ConfiguredCommand implements Callable<Integer> {
     })
     static class Database {}
 
-    /** Checks the command's own options, before anything is opened. */
-    abstract void check();
+    /** Checks that the command's own options go together, before anything is opened. */
+    void check() {}
 
     abstract int run(ConfigurableApplicationContext configured) throws Exception;
 

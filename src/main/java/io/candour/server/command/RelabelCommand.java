@@ -1,21 +1,10 @@
 package io.candour.server.command;
 
-import ca.uhn.fhir.context.FhirContext;
-import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.Relabelling;
-import io.candour.server.LabelSettings;
-import io.candour.server.ServerSettings;
 import java.util.Optional;
-import java.util.Set;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Labels stored items by the lists of now. */
 @Command(
@@ -32,18 +21,12 @@ import picocli.CommandLine.Option;
             "2:wrong usage, or a configuration that can't be used: nothing was labelled"
         })
 final class RelabelCommand extends ConfiguredCommand {
-    @Option(names = "--batch-size", defaultValue = "500", paramLabel = "N", description = "Items at once, 1 to 5000.")
-    private int batchSize;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private BatchSize batch;
 
     RelabelCommand() {
-        super(Parts.class);
-    }
-
-    @Override
-    void check() {
-        if (batchSize < 1 || batchSize > 5000) {
-            throw wrong("--batch-size: 1 to 5000");
-        }
+        super(IndexParts.class);
     }
 
     @Override
@@ -54,34 +37,14 @@ final class RelabelCommand extends ConfiguredCommand {
         long changed = 0;
         try (Progress progress = Progress.of(err(), "Labelling", "items", all)) {
             progress.advance(relabelling.done());
-            Optional<Relabelling.Step> step = relabelling.step(batchSize);
+            Optional<Relabelling.Step> step = relabelling.step(batch.items());
             while (step.isPresent()) {
                 progress.advance(step.get().looked());
                 changed += step.get().changed();
-                step = relabelling.step(batchSize);
+                step = relabelling.step(batch.items());
             }
         }
         out().printf("%,d items, of which %,d now have other labels%n", all, changed);
         return 0;
-    }
-
-    /** What the command needs of the server beside its database: its lists. */
-    @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties({ServerSettings.class, LabelSettings.class})
-    static class Parts {
-        @Bean
-        Relabelling relabelling(
-                JdbcTemplate jdbc,
-                PlatformTransactionManager transactions,
-                ServerSettings server,
-                LabelSettings labels) {
-            return new Relabelling(
-                    jdbc,
-                    new TransactionTemplate(transactions),
-                    FhirContext.forR4Cached(),
-                    new LocalReferences(Set.of(server.baseUrl())),
-                    server.zone(),
-                    labels.lists());
-        }
     }
 }

@@ -1,7 +1,8 @@
 /**
- * The commands of the jar: {@code java -jar candour.jar import ...}, each in a process of its own. {@code relabel} and {@code restored} work on the server's database by the server's configuration; {@code import}
- * knows the server only by its FHIR API and its token endpoint; {@code verify-log} knows only the
- * database, by a login that can read the log, because the server is what it must not have to trust.
+ * The commands of the jar: {@code java -jar candour.jar import ...}, each in a process of its own. {@code
+ * relabel}, {@code restored}, {@code check-index} and {@code rebuild-index} work on the server's database by the server's
+ * configuration; {@code import} knows the server only by its FHIR API and its token endpoint; {@code verify-log} knows
+ * only the database, by a login that can read the log, because the server is what it must not have to trust.
  *
  * <p>What holds of a load: at most {@code --concurrency} bundles are in memory or on the wire; what was loaded is on disk, by
  * content hash, before it is counted; a secret reaches the token endpoint and nothing else.

@@ -38,7 +38,7 @@ public class DatabaseConfiguration {
     /** Migrates, or sees that others have, and then that the serving login may not change the log: before anything serves. */
     @Bean
     SchemaMigration schemaMigration(DatabaseSettings settings, DatabaseOwner owner, DataSource serving) {
-        SchemaMigration migration = new SchemaMigration(owner.source().orElse(serving));
+        SchemaMigration migration = new SchemaMigration(owner.source().orElse(serving), settings.recordPartitions());
         if (owner.source().isPresent()) {
             migration.migrate();
         } else if (!migration.isDone()) {

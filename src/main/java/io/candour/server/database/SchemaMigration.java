@@ -22,9 +22,12 @@ public final class SchemaMigration {
     private static final String HAPI_HISTORY = "flyway_hapi_schema_history";
 
     private final DataSource dataSource;
+    private final int recordPartitions;
 
-    SchemaMigration(DataSource dataSource) {
+    /** @param recordPartitions of the record index, where its tables are made */
+    SchemaMigration(DataSource dataSource, int recordPartitions) {
         this.dataSource = dataSource;
+        this.recordPartitions = recordPartitions;
     }
 
     /** As the owner of the tables. */
@@ -60,12 +63,13 @@ public final class SchemaMigration {
         return new HapiFhirJpaMigrationTasks(Set.of()).getAllTasks(VersionEnum.values());
     }
 
-    private static Flyway flyway(DataSource dataSource) {
+    private Flyway flyway(DataSource dataSource) {
         return Flyway.configure()
                 .dataSource(dataSource)
                 .schemas("candour")
                 .table("schema_history")
                 .locations("classpath:db/migration")
+                .initSql("set candour.record_partitions = " + recordPartitions)
                 .load();
     }
 }

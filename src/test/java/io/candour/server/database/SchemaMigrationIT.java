@@ -18,8 +18,22 @@ class SchemaMigrationIT {
 
     @Test
     void aServerThatIsNotToldTheOwnerSeesThatAllIsMigrated(DemoStack stack) {
-        assertThat(new SchemaMigration(stack.server().getBean(DataSource.class)).isDone())
+        assertThat(new SchemaMigration(stack.server().getBean(DataSource.class), 8).isDone())
                 .isTrue();
+    }
+
+    @Test
+    void theRecordIndexIsPartitionedByPatient(DemoStack stack) {
+        JdbcTemplate jdbc = stack.server().getBean(JdbcTemplate.class);
+
+        assertThat(jdbc.queryForList(
+                        "select pg_get_partkeydef(inhparent) || ' ' || count(*) from pg_inherits where inhparent ="
+                                + " 'candour.record_item'::regclass group by inhparent",
+                        String.class))
+                .containsExactly("HASH (patient) 8");
+        assertThat(jdbc.queryForObject("select count(distinct tableoid) from candour.record_item", Integer.class))
+                .as("partitions that hold rows")
+                .isGreaterThan(2);
     }
 
     @Test
@@ -35,7 +49,7 @@ class SchemaMigrationIT {
         Long resources = jdbc.queryForObject("select count(*) from hfj_resource", Long.class);
 
         DataSource owner = stack.server().getBean(DatabaseOwner.class).source().orElseThrow();
-        new SchemaMigration(owner).migrate();
+        new SchemaMigration(owner, 8).migrate();
 
         assertThat(jdbc.queryForList("select schemaname from pg_tables where tablename = 'hfj_resource'", String.class))
                 .containsExactly("public");

@@ -1,0 +1,85 @@
+package io.candour.enforcement;
+
+import io.candour.consent.Caller;
+import io.candour.consent.CallerKind;
+import io.candour.consent.Condition;
+import io.candour.consent.ConsentEngine;
+import io.candour.consent.Decision;
+import io.candour.consent.ItemFacts;
+import io.candour.consent.Purpose;
+import io.candour.consent.Relationship;
+import io.candour.consent.Residual;
+import io.candour.consent.Snapshot;
+import io.candour.identity.Directory;
+import io.candour.record.NamedItems;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * With whom a record is shared: the organisations that care for the patient now, and what a clinician of each may read in
+ * the course of treatment. Safe for use by many threads.
+ */
+final class Sharing {
+    private final ConsentEngine engine;
+    private final Directory directory;
+
+    Sharing(ConsentEngine engine, Directory directory) {
+        this.engine = engine;
+        this.directory = directory;
+    }
+
+    /**
+     * One organisation.
+     *
+     * @param organisation by reference
+     * @param residual what its clinicians may read
+     */
+    record With(String organisation, Caller clinician, Residual residual) {
+        Condition open() {
+            return residual.condition();
+        }
+    }
+
+    /** @param toldOf whether the reader may know that this organisation, by reference, cares for the patient */
+    List<With> of(Snapshot snapshot, Instant now, Predicate<String> toldOf) {
+        return snapshot.relationships().stream()
+                .filter(each -> each.period().contains(now))
+                .map(Relationship::organisation)
+                .distinct()
+                .filter(toldOf)
+                .sorted()
+                .map(organisation -> {
+                    Caller clinician = clinician(organisation);
+                    return new With(
+                            organisation,
+                            clinician,
+                            engine.residual(clinician, Purpose.TREAT, snapshot, List.of(), now));
+                })
+                .toList();
+    }
+
+    private Caller clinician(String organisation) {
+        return new Caller(
+                CallerKind.PRACTITIONER,
+                "any",
+                "",
+                Optional.empty(),
+                Set.of(),
+                "any",
+                Set.of(),
+                directory.memberships(organisation),
+                Optional.empty());
+    }
+
+    /** Whether an item that more decide than this patient is open to them; closed where others' choices are not known. */
+    boolean open(With with, ItemFacts item, NamedItems named, Snapshot snapshot, Instant now) {
+        Map<String, Snapshot> known = Map.of(snapshot.patient(), snapshot);
+        return named.with(item).stream()
+                .map(each -> engine.decide(with.clinician(), Purpose.TREAT, each, known, List.of(), now))
+                .allMatch(Decision::permitted);
+    }
+}

@@ -1,0 +1,154 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.CareRelationships;
+import io.candour.consent.Category;
+import io.candour.consent.Condition;
+import io.candour.consent.ItemFacts;
+import io.candour.consent.Snapshot;
+import io.candour.enforcement.Sharing.With;
+import io.candour.record.Holdings;
+import io.candour.record.Holdings.Holding;
+import io.candour.record.Holdings.Source;
+import io.candour.record.Holdings.Undecided;
+import io.candour.record.NamedItems;
+import io.candour.record.RecordIndex;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.UriType;
+
+/**
+ * {@code Patient/$held}: what is held at a glance, category by category, of what the caller may see; patients are told
+ * with which of those who care for them each is shared. Numbers and dates, no items. Safe for use by many threads.
+ */
+final class WhatIsHeld implements Operation {
+    private final RecordPath records;
+    private final RecordIndex index;
+    private final Holdings holdings;
+    private final CareRelationships cares;
+    private final Sharing sharing;
+    private final FhirContext fhir;
+
+    WhatIsHeld(
+            RecordPath records,
+            RecordIndex index,
+            Holdings holdings,
+            CareRelationships cares,
+            Sharing sharing,
+            FhirContext fhir) {
+        this.records = records;
+        this.index = index;
+        this.holdings = holdings;
+        this.cares = cares;
+        this.sharing = sharing;
+        this.fhir = fhir;
+    }
+
+    @Override
+    public String code() {
+        return "held";
+    }
+
+    @Override
+    public Answer answer(Invocation invocation) {
+        String patient = invocation.patient();
+        Verdicts verdicts = records.verdicts(invocation.token());
+        verdicts.about(List.of(patient));
+        boolean own = invocation.token().caller().patient().equals(Optional.of(patient));
+        List<With> with = verdicts.snapshot(patient)
+                .filter(any -> own)
+                .map(snapshot -> sharing.of(snapshot, verdicts.now(), toldOf(patient, verdicts)))
+                .orElse(List.of());
+        with.forEach(each -> verdicts.holdsUntil(each.residual().validUntil()));
+        Map<Category, Holding> held = held(patient, with, verdicts);
+        if (held.isEmpty() && !own) {
+            return Answer.notThere(verdicts.evidence());
+        }
+        Map<String, String> names = names(held.values(), with);
+        Parameters answer = new Parameters();
+        held.forEach((category, holding) -> tell(Part.of(answer, "category"), category, holding, with, names));
+        return new Answer(200, Part.encode(fhir, answer), Map.of(), verdicts.evidence());
+    }
+
+    /** Who cares for somebody is told by items: by one at least that the reader may see. */
+    private Predicate<String> toldOf(String patient, Verdicts verdicts) {
+        Map<String, Set<String>> sources = cares.sources(patient);
+        Map<String, ItemFacts> items =
+                index.facts(sources.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        verdicts.aboutAll(items.values());
+        return organisation -> sources.getOrDefault(organisation, Set.of()).stream()
+                .flatMap(source -> Optional.ofNullable(items.get(source)).stream())
+                .anyMatch(verdicts::wouldPermit);
+    }
+
+    private Map<Category, Holding> held(String patient, List<With> with, Verdicts verdicts) {
+        Condition open = verdicts.open(patient);
+        Map<Category, Holding> held =
+                holdings.count(patient, open, with.stream().map(With::open).toList());
+        List<Undecided> undecided = holdings.undecided(patient);
+        List<ItemFacts> items = undecided.stream().map(Undecided::facts).toList();
+        verdicts.aboutAll(items);
+        NamedItems named = new NamedItems(index);
+        named.read(items);
+        Optional<Snapshot> snapshot = verdicts.snapshot(patient);
+        for (Undecided each : undecided) {
+            if (verdicts.permits(each.facts())) {
+                List<Boolean> openTo = with.stream()
+                        .map(one -> sharing.open(one, each.facts(), named, snapshot.orElseThrow(), verdicts.now()))
+                        .toList();
+                Holdings.add(held, each.facts().category(), each.counted(openTo));
+            }
+        }
+        return held;
+    }
+
+    /** Of organisations, by reference. */
+    private Map<String, String> names(Iterable<Holding> held, List<With> with) {
+        Set<String> references = new TreeSet<>();
+        held.forEach(holding ->
+                holding.sources().forEach(source -> source.organisation().ifPresent(references::add)));
+        with.forEach(each -> references.add(each.organisation()));
+        Map<String, String> names = new TreeMap<>();
+        index.items(references).stream()
+                .filter(item -> item.type().equals("Organization"))
+                .forEach(item -> Optional.ofNullable(fhir.newJsonParser()
+                                .parseResource(Organization.class, item.content())
+                                .getName())
+                        .ifPresent(name -> names.put(item.facts().reference(), name)));
+        return names;
+    }
+
+    private static void tell(
+            Part part, Category category, Holding holding, List<With> with, Map<String, String> names) {
+        part.code("category", category.code());
+        part.count("count", holding.count());
+        holding.first().ifPresent(first -> part.instant("first", first));
+        holding.last().ifPresent(last -> part.instant("last", last));
+        part.instant("newest", holding.newest());
+        for (Source source : holding.sources()) {
+            Part from = part.part("source");
+            source.organisation().ifPresent(each -> from.add("organisation", reference(each, names)));
+            source.system().ifPresent(each -> from.add("system", new UriType(each)));
+        }
+        for (int i = 0; i < with.size(); i++) {
+            Part shared = part.part("shared");
+            shared.add("with", reference(with.get(i).organisation(), names));
+            int open = holding.open().get(i);
+            shared.code("extent", open == 0 ? "none" : open == holding.count() ? "all" : "some");
+            shared.count("count", open);
+        }
+    }
+
+    private static Reference reference(String reference, Map<String, String> names) {
+        return new Reference(reference).setDisplay(names.get(reference));
+    }
+}
