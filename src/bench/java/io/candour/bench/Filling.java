@@ -49,21 +49,12 @@ final class Filling {
                         .formatted(CONSENTS_EACH, patient, copied, copied),
                 count / CONSENTS_EACH,
                 consent);
-        execute(
-                """
-                insert into candour.record_item select made.*
-                from candour.record_item r join candour.consent c on c.consent = r.id and c.patient = r.patient
-                    cross join generate_series(1, ?) n cross join generate_series(1, %d) i
-                    cross join lateral jsonb_populate_record(r, jsonb_build_object('patient', %s, 'id', %s,
-                        'facts', %s::jsonb, 'content', %s)) made
-                where r.type = 'Consent' and r.id = ?
-                """
-                        .formatted(
-                                CONSENTS_EACH,
-                                patient,
-                                copied,
-                                renamed("r.facts::text", "r.id", copied, "r.patient", patient),
-                                renamed("r.content", "r.id", copied, "r.patient", patient)),
+        items(
+                "join candour.consent c on c.consent = r.id and c.patient = r.patient cross join generate_series(1, ?) n"
+                        + " cross join generate_series(1, %d) i where r.type = 'Consent' and r.id = ?"
+                                .formatted(CONSENTS_EACH),
+                copied,
+                patient,
                 count / CONSENTS_EACH,
                 consent);
         finish();
@@ -99,21 +90,7 @@ final class Filling {
                         .formatted(whose, COPY.formatted("split_part(r.source, '/', 2)")),
                 count,
                 patient);
-        execute(
-                """
-                insert into candour.record_item select made.*
-                from candour.record_item r cross join generate_series(2, ?) n
-                    cross join lateral jsonb_populate_record(r, jsonb_build_object('patient', %s, 'id', %s,
-                        'facts', %s::jsonb, 'content', %s)) made
-                where r.patient = ?
-                """
-                        .formatted(
-                                whose,
-                                copied,
-                                renamed("r.facts::text", "r.id", copied, "r.patient", whose),
-                                renamed("r.content", "r.id", copied, "r.patient", whose)),
-                count,
-                patient);
+        items("cross join generate_series(2, ?) n where r.patient = ?", copied, whose, count, patient);
         finish();
         List<String> ids = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(
@@ -129,6 +106,45 @@ final class Filling {
             }
         }
         return ids;
+    }
+
+    /** Copies of rows of the record index, and of their places first. */
+    private void items(String chosen, String copied, String whose, int count, String id) throws SQLException {
+        execute(
+                "insert into candour.record_place (type, id, patient) select r.type, %s, %s from candour.record_item r %s"
+                        .formatted(copied, whose, chosen),
+                count,
+                id);
+        String columns = stored("record_item");
+        execute(
+                """
+                insert into candour.record_item (%s) select %s
+                from (select jsonb_populate_record(r, jsonb_build_object('patient', %s, 'id', %s,
+                    'facts', %s::jsonb, 'content', %s)) made from candour.record_item r %s) copies
+                """
+                        .formatted(
+                                columns,
+                                "(made)." + columns.replace(", ", ", (made)."),
+                                whose,
+                                copied,
+                                renamed("r.facts::text", "r.id", copied, "r.patient", whose),
+                                renamed("r.content", "r.id", copied, "r.patient", whose),
+                                chosen),
+                count,
+                id);
+    }
+
+    /** Columns of a table but those that PostgreSQL computes. */
+    private String stored(String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select string_agg(attname, ', ' order by attnum) from pg_attribute where attrelid = ?::regclass"
+                        + " and attnum > 0 and not attisdropped and attgenerated = ''")) {
+            query.setString(1, "candour." + table);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     private static String renamed(String text, String id, String newId, String patient, String newPatient) {

@@ -51,6 +51,7 @@ final class Footprint {
         return megabytes;
     }
 
+    @SuppressWarnings("BanJNDI") // It connects to a process that this one started, by its attach socket.
     private static double held(Contender contender) throws Exception {
         VirtualMachine machine =
                 VirtualMachine.attach(Long.toString(contender.process().pid()));

@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -35,7 +34,7 @@ final class Load {
     private final Asked asked;
     private final Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final AtomicInteger number = new AtomicInteger();
-    private final AtomicReference<String> wrong = new AtomicReference<>("");
+    private volatile String wrong = "";
 
     private Load(Asked asked) {
         this.asked = asked;
@@ -75,7 +74,7 @@ final class Load {
             List<Callable<Integer>> askers = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 askers.add(() -> {
-                    while (System.nanoTime() < end && wrong.get().isEmpty()) {
+                    while (System.nanoTime() < end && wrong.isEmpty()) {
                         long due = System.nanoTime();
                         take(http.send(asked.request(number.getAndIncrement()), BodyHandlers.ofByteArray()), due);
                     }
@@ -96,7 +95,7 @@ final class Load {
         Random random = new Random(SEED);
         long start = System.nanoTime();
         double due = 0;
-        while (due < seconds && wrong.get().isEmpty()) {
+        while (due < seconds && wrong.isEmpty()) {
             long at = start + (long) (due * 1e9);
             while (System.nanoTime() < at) {
                 LockSupport.parkNanos(at - System.nanoTime());
@@ -108,7 +107,7 @@ final class Load {
                         if (failure == null) {
                             take(answer, at);
                         } else {
-                            wrong.set(failure.toString());
+                            wrong = failure.toString();
                         }
                         free.release();
                     });
@@ -122,14 +121,14 @@ final class Load {
 
     private void take(HttpResponse<byte[]> answer, long due) {
         if (answer.statusCode() != 200 || answer.body().length == 0) {
-            wrong.set("%d to %s".formatted(answer.statusCode(), answer.uri()));
+            wrong = "%d to %s".formatted(answer.statusCode(), answer.uri());
         }
         micros.recordValue(Math.min((System.nanoTime() - due) / 1000, LONGEST_MICROS));
     }
 
     private Answers answers(long start) {
-        if (!wrong.get().isEmpty()) {
-            throw new BenchFailure("not answered: " + wrong.get());
+        if (!wrong.isEmpty()) {
+            throw new BenchFailure("not answered: " + wrong);
         }
         return new Answers(micros.getTotalCount(), (System.nanoTime() - start) / 1e9, micros);
     }

@@ -45,8 +45,9 @@ final class Preflight {
             throw new BenchFailure("not a page of 20: " + first.size());
         }
         Map<String, JsonNode> shown = byReference(mine);
-        byReference(all).forEach((reference, stored) ->
-                same(reference, plain(stored), plain(shown.getOrDefault(reference, MissingNode.getInstance()))));
+        byReference(all)
+                .forEach((reference, stored) -> same(
+                        reference, plain(stored), plain(shown.getOrDefault(reference, MissingNode.getInstance()))));
         Progress.say("Pages agree: %d Observations", mine.size());
     }
 

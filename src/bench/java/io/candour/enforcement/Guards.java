@@ -10,6 +10,7 @@ import io.candour.record.Cursor;
 import io.candour.record.Order;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
+import io.candour.record.Sought;
 import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -76,8 +78,8 @@ public final class Guards {
             String type = request.type().orElseThrow();
             String patient = token.caller().patient().orElseThrow();
             int count = Integer.parseInt(request.values("_count").get(0));
-            List<RecordItem> found = index.search(
-                    patient, type, Condition.Flag.ALWAYS, List.of(), Order.NEWEST, Optional.empty(), count + 1);
+            Sought all = new Sought(patient, Set.of(type), Condition.Flag.ALWAYS, List.of());
+            List<RecordItem> found = index.search(all, Order.NEWEST, Optional.empty(), count + 1);
             List<RecordItem> page = found.subList(0, Math.min(count, found.size()));
             String query =
                     Searchset.query(type, Map.of("_count", request.values("_count"), "patient", List.of(patient)));
