@@ -1,12 +1,9 @@
 package io.candour.bench;
 
-import io.candour.audit.WhoLookedBench;
 import io.candour.consent.DecisionBench;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -15,7 +12,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 
-/** Goals P9, P10 and P11, which have programs of their own: run here as such, so that no other server is up meanwhile. */
+/** Goals P10 and P11, which have programs of their own: run here as such, so that no other server is up meanwhile. */
 final class Programs {
     private static final double NANOS_A_DECISION = 100;
     private static final double NOTHING = 0.01;
@@ -24,26 +21,6 @@ final class Programs {
 
     Programs(Path directory) {
         this.directory = directory;
-    }
-
-    /**
-     * Who looked, from an earlier run where there is one: it fills ten million rows, which takes half an hour.
-     *
-     * @param earlier its result; else the one in this directory counts
-     */
-    List<Row> whoLooked(Optional<Path> earlier) throws Exception {
-        Path made = directory.resolve("who-looked.json");
-        Path known = earlier.orElse(made);
-        if (earlier.isPresent() || Files.exists(known)) {
-            String when =
-                    Files.getLastModifiedTime(known).toInstant().toString().substring(0, 16);
-            Progress.say("Taking %s of %s", known, when);
-            return Row.read(known).stream()
-                    .map(row -> row.called(row.what() + " (an earlier run, " + when + "Z)"))
-                    .toList();
-        }
-        run(WhoLookedBench.class, 5_400, "10000", "10000000", directory.toString());
-        return Row.read(made);
     }
 
     List<Row> startUp(int rounds) throws Exception {

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +17,7 @@ import java.util.Set;
  */
 public final class ReportBench {
     private static final Set<Goal> IN_A_DUEL = EnumSet.of(Goal.P1, Goal.P2, Goal.P3, Goal.P4, Goal.P8, Goal.P12);
-    private static final Set<Goal> ON_A_STAGE = EnumSet.of(Goal.P5, Goal.P6, Goal.P7);
+    private static final Set<Goal> ON_A_STAGE = EnumSet.of(Goal.P5, Goal.P6, Goal.P7, Goal.P9);
 
     private final Set<Goal> goals;
     private final Turns turns;
@@ -49,11 +48,6 @@ public final class ReportBench {
         Programs programs = new Programs(directory);
         measure(Goal.P11, programs::decision);
         measure(Goal.P10, () -> programs.startUp(turns.rounds()));
-        measure(
-                Goal.P9,
-                () -> programs.whoLooked(Optional.of(System.getProperty("bench.who-looked", ""))
-                        .filter(given -> !given.isBlank())
-                        .map(Path::of)));
         if (any(IN_A_DUEL) || any(ON_A_STAGE)) {
             try (Stage stage = Stage.set(Integer.getInteger("bench.people", 20), directory)) {
                 report.stands(Floor.measure(stage, directory));
@@ -76,6 +70,7 @@ public final class ReportBench {
         Growth growth = new Growth(stage, turns, seconds);
         measure(Goal.P6, growth::consents);
         measure(Goal.P7, growth::patients);
+        measure(Goal.P9, new WhoLooked(stage, turns, seconds)::rows);
     }
 
     private void inDuel(Duel duel) throws Exception {

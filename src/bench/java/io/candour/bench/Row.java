@@ -30,11 +30,6 @@ public record Row(String goal, String what, @Nullable Double ratio, List<Double>
                 goal, what, ratios.median(), List.of(ratios.smallest(), ratios.largest()), ratios.median() <= limit);
     }
 
-    /** The same, said in other words. */
-    Row called(String words) {
-        return new Row(goal, words, ratio, range, holds);
-    }
-
     /** Writes JSON: a list of rows. */
     public static void write(List<Row> rows, Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
