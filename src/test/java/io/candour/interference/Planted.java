@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Items that tell of others, added for the length of a test: labelled ones, some not to be told to their patient, one
@@ -27,10 +28,11 @@ final class Planted {
     private static final List<String> DELETED = List.of("deleted", "deleted-of-patient2");
 
     private final Asker asker;
-    private final Optional<String> feeder;
+    private final Supplier<Optional<String>> feeder;
     private final Map<String, String> items = new LinkedHashMap<>();
 
-    Planted(Asker asker, Optional<String> feeder) {
+    /** @param feeder the token of who writes them, asked for each time */
+    Planted(Asker asker, Supplier<Optional<String>> feeder) {
         this.asker = asker;
         this.feeder = feeder;
     }
@@ -40,7 +42,7 @@ final class Planted {
         String bundle = file().replace("PATIENT-TWO", patient2)
                 .replace("PATIENT-ONE", patient)
                 .replace("ORGANISATION", organisation);
-        HttpResponse<byte[]> stored = asker.raw(Question.send("POST", "", JSON, bundle), feeder);
+        HttpResponse<byte[]> stored = asker.raw(Question.send("POST", "", JSON, bundle), feeder.get());
         String answer = new String(stored.body(), StandardCharsets.UTF_8);
         assertThat(stored.statusCode()).as(answer).isEqualTo(200);
         JsonNode written = json(bundle).path("entry");
@@ -72,7 +74,7 @@ final class Planted {
 
     private void delete(String item) {
         Question question = Question.get(item).as("DELETE");
-        assertThat(asker.raw(question, feeder).statusCode()).as(item).isEqualTo(200);
+        assertThat(asker.raw(question, feeder.get()).statusCode()).as(item).isEqualTo(200);
     }
 
     private static JsonNode json(String text) {

@@ -33,7 +33,7 @@ record Scene(DemoStack stack, Asker asker, People people, Planted planted) {
     static Scene set(DemoStack stack) throws IOException, InterruptedException {
         Asker asker = new Asker(stack.fhirUrl());
         People people = new People(stack);
-        Planted planted = new Planted(asker, people.named("system").token());
+        Planted planted = new Planted(asker, () -> people.named("system").token());
         String practice = stack.server()
                 .getBean(Directory.class)
                 .find("Organization", Directory.ODS_CODE, stack.cast().attribute("gp", "ods_code"))
