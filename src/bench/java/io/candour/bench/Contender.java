@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /** A running arm with a database of its own. Used by one thread. */
 final class Contender implements AutoCloseable {
+    private static final int MOST_TO_WARM_UP = 12;
+    private static final double WARMING_SECONDS = 10;
+    private static final double GROWING = 1.05;
+
     private final String name;
     private final String database;
     private final ServerProcess server;
@@ -76,10 +80,18 @@ final class Contender implements AutoCloseable {
         return millis;
     }
 
-    /** Until its code is compiled and the data is in memory. */
-    void warmUp(Asked asked, double seconds) throws Exception {
-        Load.Answers answers = Load.closed(asked, 8, seconds);
-        Progress.say("  %-8s %6.0f answers/s while it warms up", name, answers.perSecond());
+    /**
+     * Until its code is compiled and the data is in memory: it answers no faster than before, twice in a row, or has had
+     * its time.
+     */
+    void warmUp(Asked asked) throws Exception {
+        double best = 0;
+        for (int flat = 0, i = 0; flat < 2 && i < MOST_TO_WARM_UP; i++) {
+            double rate = Load.closed(asked, 8, WARMING_SECONDS).perSecond();
+            flat = rate > best * GROWING ? 0 : flat + 1;
+            best = Math.max(best, rate);
+        }
+        Progress.say("  %-8s %6.0f answers/s, warm", name, best);
     }
 
     @Override

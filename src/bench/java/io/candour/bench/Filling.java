@@ -116,11 +116,12 @@ final class Filling {
                 count,
                 id);
         String columns = stored("record_item");
+        // "offset 0": else each column would make the whole row again.
         execute(
                 """
                 insert into candour.record_item (%s) select %s
                 from (select jsonb_populate_record(r, jsonb_build_object('patient', %s, 'id', %s,
-                    'facts', %s::jsonb, 'content', %s)) made from candour.record_item r %s) copies
+                    'facts', %s::jsonb, 'content', %s)) made from candour.record_item r %s offset 0) copies
                 """
                         .formatted(
                                 columns,

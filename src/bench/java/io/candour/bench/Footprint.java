@@ -23,8 +23,8 @@ final class Footprint {
     }
 
     List<Row> rows(Turns turns) throws Exception {
-        duel.ours().warmUp(ours(), 2 * seconds);
-        duel.theirs().warmUp(theirs(), 2 * seconds);
+        duel.ours().warmUp(ours());
+        duel.theirs().warmUp(theirs());
         return List.of(Goal.P12.row(
                 turns.ratios("MB held", () -> held(duel.ours(), ours()), () -> held(duel.theirs(), theirs()))));
     }

@@ -93,8 +93,8 @@ final class Growth {
 
     private List<Row> compare(Goal goal, String byTheClock, Contender large, Contender small, Asking asking)
             throws Exception {
-        large.warmUp(asking.of(large), 2 * seconds);
-        small.warmUp(asking.of(small), 2 * seconds);
+        large.warmUp(asking.of(large));
+        small.warmUp(asking.of(small));
         List<Spread> ratios = turns.ratios(
                 List.of(goal + ": answers a CPU second", goal + ": answers a second"),
                 () -> answers(large, asking.of(large)),

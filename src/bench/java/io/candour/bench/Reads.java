@@ -75,7 +75,7 @@ final class Reads {
     }
 
     private void warmUp(String path) throws Exception {
-        duel.ours().warmUp(duel.toOurs(path), 2 * seconds);
-        duel.theirs().warmUp(duel.toTheirs(path), 2 * seconds);
+        duel.ours().warmUp(duel.toOurs(path));
+        duel.theirs().warmUp(duel.toTheirs(path));
     }
 }

@@ -34,10 +34,8 @@ final class WhoLooked {
                 Contender small = stage.candour("bench_small_log")) {
             List<String> ofLarge = fill(large, MANY);
             List<String> ofSmall = fill(small, FEW);
-            for (int i = 0; i < 2; i++) {
-                large.warmUp(asked(large, ofLarge), 2 * seconds);
-                small.warmUp(asked(small, ofSmall), 2 * seconds);
-            }
+            large.warmUp(asked(large, ofLarge));
+            small.warmUp(asked(small, ofSmall));
             List<Spread> ratios = turns.ratios(
                     List.of("P9: p99 in ms", "P9: p50 in ms", "P9: CPU ms a page"),
                     () -> figures(large, asked(large, ofLarge)),
