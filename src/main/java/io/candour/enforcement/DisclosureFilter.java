@@ -41,12 +41,14 @@ public final class DisclosureFilter extends HttpFilter {
 
     private final transient TokenReader tokens;
     private final transient AccessLog log;
+    private final transient WriteQueue writes;
     private final long maxBody;
 
     /** @param maxBody largest request body in bytes */
-    public DisclosureFilter(TokenReader tokens, AccessLog log, long maxBody) {
+    public DisclosureFilter(TokenReader tokens, AccessLog log, WriteQueue writes, long maxBody) {
         this.tokens = tokens;
         this.log = log;
+        this.writes = writes;
         this.maxBody = maxBody;
     }
 
@@ -63,7 +65,7 @@ public final class DisclosureFilter extends HttpFilter {
             }
             exchange.get().attachTo(limited);
             RecordedResponse recorded = new RecordedResponse(response, exchange.get());
-            chain.doFilter(limited, recorded);
+            inTurn(limited, recorded, chain);
             // An answer without a body passed no gate of the response yet.
             exchange.get().recordBare(recorded.getStatus());
         } catch (InsufficientTokenException e) {
@@ -74,6 +76,19 @@ public final class DisclosureFilter extends HttpFilter {
         } catch (DataAccessException e) {
             LOGGER.warn("Request {} was not answered: {}", requestId, Failures.describe(e));
             unavailable(response, 1);
+        }
+    }
+
+    private void inTurn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<WriteQueue.Turn> turn = writes.enter(request);
+        if (turn.isEmpty()) {
+            response.setHeader("Retry-After", "2");
+            Refusal.write(response, 503, IssueType.THROTTLED, "Too much is being written right now; try again");
+            return;
+        }
+        try (WriteQueue.Turn held = turn.get()) {
+            chain.doFilter(request, response);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.candour.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.candour.consent.Caller;
 import io.candour.consent.CallerKind;
 import io.candour.consent.Purpose;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
@@ -34,7 +37,13 @@ public final class TokenReader {
             new Standing(SmartScopes.Context.USER, "researcher", CallerKind.RESEARCHER, Purpose.HRESCH),
             new Standing(SmartScopes.Context.SYSTEM, "feeder", CallerKind.SYSTEM, Purpose.HSYSADMIN));
 
+    private static final int REMEMBERED = 10_000;
+
     private final Directory directory;
+
+    /** By the token itself: who it speaks for stays the same for as long as the directory's epoch does. */
+    private final Cache<String, VerifiedToken> remembered =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(10, TimeUnit.MINUTES).build();
 
     public TokenReader(Directory directory) {
         this.directory = directory;
@@ -46,6 +55,21 @@ public final class TokenReader {
      * @throws InsufficientTokenException where no scope and role go together, or the client lacks the purpose
      */
     public VerifiedToken read(Jwt token) {
+        // Before what it speaks of: a membership that changes meanwhile makes the decision stale.
+        long epoch = directory.epoch();
+        VerifiedToken known = remembered.getIfPresent(token.getTokenValue());
+        if (known != null && known.epoch() == epoch) {
+            return known;
+        }
+        VerifiedToken read = read(token, epoch);
+        // That there is no record yet is not remembered: one that comes moves no epoch.
+        if (read.context() != SmartScopes.Context.PATIENT || read.caller().patient().isPresent()) {
+            remembered.put(token.getTokenValue(), read);
+        }
+        return read;
+    }
+
+    private VerifiedToken read(Jwt token, long epoch) {
         Set<String> scopes = new LinkedHashSet<>(
                 Arrays.asList(text(token, "scope").orElse("").split(" ")));
         SmartScopes smartScopes = SmartScopes.parse(scopes);
@@ -59,8 +83,6 @@ public final class TokenReader {
             throw new InsufficientTokenException("The client is not granted the purpose "
                     + standing.purpose().code());
         }
-        // Before what it speaks of: a membership that changes meanwhile makes the decision stale.
-        long epoch = directory.epoch();
         Optional<String> odsCode = text(token, "ods_code");
         Set<String> names = new TreeSet<>();
         odsCode.map(code -> Directory.ODS_CODE + "|" + code).ifPresent(names::add);

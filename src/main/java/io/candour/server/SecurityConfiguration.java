@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.enforcement.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -106,7 +107,7 @@ class SecurityConfiguration {
                             audience -> audience != null && audience.contains(settings.audience()))));
             return decoder;
         });
-        return token -> {
+        JwtDecoder patient = token -> {
             try {
                 return lazy.decode(token);
             } catch (JwtDecoderInitializationException e) {
@@ -114,6 +115,7 @@ class SecurityConfiguration {
                 throw new JwtException("the issuer is away", e);
             }
         };
+        return new RememberedTokens(patient, Clock.systemUTC());
     }
 
     /** Paths that no request of ours has (double slashes, semicolons, escaped slashes) are refused in FHIR too. */

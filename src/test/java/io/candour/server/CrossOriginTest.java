@@ -2,6 +2,7 @@ package io.candour.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,6 @@ class CrossOriginTest {
     }
 
     private static ServerSettings settings(List<String> origins) {
-        return new ServerSettings("http://localhost/fhir", DataSize.ofMegabytes(1), origins, ZoneOffset.UTC);
+        return new ServerSettings("http://localhost/fhir", DataSize.ofMegabytes(1), 8, Duration.ofSeconds(2), origins, ZoneOffset.UTC);
     }
 }
