@@ -42,8 +42,10 @@ public final class TokenReader {
     private final Directory directory;
 
     /** By the token itself: who it speaks for stays the same for as long as the directory's epoch does. */
-    private final Cache<String, VerifiedToken> remembered =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(10, TimeUnit.MINUTES).build();
+    private final Cache<String, VerifiedToken> remembered = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterAccess(10, TimeUnit.MINUTES)
+            .build();
 
     public TokenReader(Directory directory) {
         this.directory = directory;
@@ -63,7 +65,8 @@ public final class TokenReader {
         }
         VerifiedToken read = read(token, epoch);
         // That there is no record yet is not remembered: one that comes moves no epoch.
-        if (read.context() != SmartScopes.Context.PATIENT || read.caller().patient().isPresent()) {
+        if (read.context() != SmartScopes.Context.PATIENT
+                || read.caller().patient().isPresent()) {
             remembered.put(token.getTokenValue(), read);
         }
         return read;

@@ -14,10 +14,10 @@ import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.DisclosureFilter;
-import io.candour.enforcement.WriteQueue;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.enforcement.Relabelling;
 import io.candour.enforcement.SnapshotRecheck;
+import io.candour.enforcement.WriteQueue;
 import io.candour.identity.Directory;
 import io.candour.identity.TokenReader;
 import io.candour.record.Cursor;
@@ -181,12 +181,11 @@ class RoomsConfiguration {
     @Bean
     FilterRegistrationBean<DisclosureFilter> disclosureFilter(
             TokenReader tokens, PostgresAccessLog log, ServerSettings settings) {
-        FilterRegistrationBean<DisclosureFilter> registration = new FilterRegistrationBean<>(
-                new DisclosureFilter(
-                        tokens,
-                        log,
-                        new WriteQueue(settings.writesAtOnce(), settings.writeWait()),
-                        settings.maxBody().toBytes()));
+        FilterRegistrationBean<DisclosureFilter> registration = new FilterRegistrationBean<>(new DisclosureFilter(
+                tokens,
+                log,
+                new WriteQueue(settings.writesAtOnce(), settings.writeWait()),
+                settings.maxBody().toBytes()));
         registration.addUrlPatterns("/fhir/*");
         registration.setOrder(0);
         return registration;

@@ -28,8 +28,7 @@ public record ServerSettings(
         @DefaultValue("Europe/London") ZoneId zone) {
     public ServerSettings {
         if (writesAtOnce < 1 || writeWait.isNegative()) {
-            throw new BadSetting(
-                    "candour.server.writes-at-once", "is 1 or more, and write-wait is not negative");
+            throw new BadSetting("candour.server.writes-at-once", "is 1 or more, and write-wait is not negative");
         }
     }
 }

@@ -36,6 +36,7 @@ class CrossOriginTest {
     }
 
     private static ServerSettings settings(List<String> origins) {
-        return new ServerSettings("http://localhost/fhir", DataSize.ofMegabytes(1), 8, Duration.ofSeconds(2), origins, ZoneOffset.UTC);
+        return new ServerSettings(
+                "http://localhost/fhir", DataSize.ofMegabytes(1), 8, Duration.ofSeconds(2), origins, ZoneOffset.UTC);
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -17,7 +16,7 @@ class RememberedTokensTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicInteger verified = new AtomicInteger();
-    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private Instant now = START;
     private final RememberedTokens tokens = new RememberedTokens(this::verify, clock());
 
     @Test
@@ -30,11 +29,11 @@ class RememberedTokensTest {
     @Test
     void decode_WhenAMinuteIsOver_ThenItIsVerifiedAgain() {
         tokens.decode("300");
-        now.set(START.plusSeconds(59));
+        now = START.plusSeconds(59);
         tokens.decode("300");
         assertThat(verified).hasValue(1);
 
-        now.set(START.plusSeconds(61));
+        now = START.plusSeconds(61);
         tokens.decode("300");
 
         assertThat(verified).hasValue(2);
@@ -43,9 +42,9 @@ class RememberedTokensTest {
     @Test
     void decode_WhenItEndsBeforeTheMinute_ThenItIsRefusedFromThenOn() {
         tokens.decode("20");
-        now.set(START.plusSeconds(19));
+        now = START.plusSeconds(19);
         tokens.decode("20");
-        now.set(START.plusSeconds(21));
+        now = START.plusSeconds(21);
 
         assertThatThrownBy(() -> tokens.decode("20")).isInstanceOf(BadJwtException.class);
     }
@@ -61,7 +60,7 @@ class RememberedTokensTest {
     private Jwt verify(String token) {
         verified.incrementAndGet();
         Instant end = START.plusSeconds(Long.parseLong(token));
-        if (!now.get().isBefore(end)) {
+        if (!now.isBefore(end)) {
             throw new BadJwtException("expired");
         }
         return Jwt.withTokenValue(token)
@@ -85,7 +84,7 @@ class RememberedTokensTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return now;
             }
         };
     }
