@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** A running arm with a database of its own. Used by one thread. */
 final class Contender implements AutoCloseable {
-    private static final int MOST_TO_WARM_UP = 12;
+    private static final int MOST_TO_WARM_UP = 24;
     private static final double WARMING_SECONDS = 10;
-    private static final double GROWING = 1.05;
+    private static final double LITTLE = 0.1;
 
     private final String name;
     private final String database;
@@ -81,17 +81,20 @@ final class Contender implements AutoCloseable {
     }
 
     /**
-     * Until its code is compiled and the data is in memory: it answers no faster than before, twice in a row, or has had
-     * its time.
+     * Until the data is in memory and its compilers have little left to do, or the time for that is over. Few connections,
+     * so that the compilers get a processor.
      */
     void warmUp(Asked asked) throws Exception {
-        double best = 0;
-        for (int flat = 0, i = 0; flat < 2 && i < MOST_TO_WARM_UP; i++) {
-            double rate = Load.closed(asked, 8, WARMING_SECONDS).perSecond();
-            flat = rate > best * GROWING ? 0 : flat + 1;
-            best = Math.max(best, rate);
+        try (RemoteBeans beans = RemoteBeans.of(server.handle())) {
+            double rate = 0;
+            double share = 1;
+            for (int i = 0; i < MOST_TO_WARM_UP && share > LITTLE; i++) {
+                double before = beans.compiling();
+                rate = Load.closed(asked, 2, WARMING_SECONDS).perSecond();
+                share = (beans.compiling() - before) / WARMING_SECONDS;
+            }
+            Progress.say("  %-8s %6.0f answers/s, %.0f%% of a processor compiles", name, rate, share * 100);
         }
-        Progress.say("  %-8s %6.0f answers/s, warm", name, best);
     }
 
     @Override

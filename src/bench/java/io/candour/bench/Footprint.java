@@ -1,14 +1,8 @@
 package io.candour.bench;
 
-import com.sun.tools.attach.VirtualMachine;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.management.MBeanServerConnection;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /** Goal P12: what a server holds in memory while it is asked for pages and patients. */
 final class Footprint {
@@ -51,22 +45,14 @@ final class Footprint {
         return megabytes;
     }
 
-    @SuppressWarnings("BanJNDI") // It connects to a process that this one started, by its attach socket.
     private static double held(Contender contender) throws Exception {
-        VirtualMachine machine =
-                VirtualMachine.attach(Long.toString(contender.process().pid()));
-        try (JMXConnector connector =
-                JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-            MBeanServerConnection beans = connector.getMBeanServerConnection();
-            MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
-                    beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+        try (RemoteBeans beans = RemoteBeans.of(contender.process())) {
+            MemoryMXBean memory = beans.memory();
             memory.gc();
             double heap = memory.getHeapMemoryUsage().getUsed() / MEGABYTE;
             double other = memory.getNonHeapMemoryUsage().getUsed() / MEGABYTE;
             Progress.say("  %-8s %.0f MB of heap, %.0f MB beside", contender.name(), heap, other);
             return heap + other;
-        } finally {
-            machine.detach();
         }
     }
 }

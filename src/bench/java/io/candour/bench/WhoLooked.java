@@ -1,7 +1,6 @@
 package io.candour.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,9 +64,7 @@ final class WhoLooked {
         String own = People.own(patient);
         gp.must("Observation?patient=" + own + "&_count=20");
         int patients = rows / ROWS_A_PATIENT;
-        try (Connection connection = stage.superuser(contender.database())) {
-            new LogFilling(connection).fill(own, rows, patients);
-        }
+        new LogFilling(() -> stage.superuser(contender.database())).fill(own, rows, patients);
         List<String> pages = new ArrayList<>();
         Random random = new Random(1);
         for (int i = 0; i < ASKED_ABOUT; i++) {
