@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,13 @@ final class AccessRecords {
 
     // "offset 0" keeps the planner from any plan but this: walk the patient's rows newest first and look each up.
     private static final String OF_PATIENT = "candour.access_subject s cross join lateral"
-            + " (select * from candour.access_record r where r.at = s.at and r.id = s.id offset 0) r";
+            + " (select * from candour.access_record r where r.at = s.at and r.id = s.id%s offset 0) r";
+
+    /**
+     * How many months before this one each stretch of time begins at that is looked through, until a page is full: each
+     * month that is looked at costs something, and most pages end in the newest.
+     */
+    private static final List<Integer> STRETCHES = List.of(3, 9, 21);
 
     private final DataSource source;
 
@@ -33,18 +40,57 @@ final class AccessRecords {
                 .findFirst();
     }
 
-    /** Newest first; a patient's rows by one index scan, and so are an agent's and all. */
+    /** Newest first; a patient's rows by index, and so are an agent's and all. */
     List<StoredRecord> find(AuditEventQuery query, int limit) {
+        YearMonth present = YearMonth.now(ZoneOffset.UTC);
+        List<StoredRecord> found = new ArrayList<>();
+        Optional<Instant> until = Optional.empty();
+        for (int i = 0; i <= STRETCHES.size() && found.size() < limit; i++) {
+            Optional<Instant> since = i < STRETCHES.size()
+                    ? Optional.of(present.minusMonths(STRETCHES.get(i))
+                            .atDay(1)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant())
+                    : Optional.empty();
+            if (mayHold(query, since, until)) {
+                found.addAll(find(query, new Stretch(since, until), limit - found.size()));
+            }
+            until = since;
+        }
+        return found;
+    }
+
+    private static boolean mayHold(AuditEventQuery query, Optional<Instant> since, Optional<Instant> until) {
+        boolean tooEarly = until.isPresent()
+                && query.from().filter(from -> !from.isBefore(until.get())).isPresent();
+        boolean tooLate = since.isPresent()
+                && (query.before()
+                                .filter(before -> !before.isAfter(since.get()))
+                                .isPresent()
+                        || query.after()
+                                .filter(last -> last.at().isBefore(since.get()))
+                                .isPresent());
+        return !tooEarly && !tooLate;
+    }
+
+    /** From one moment on until before another; written out, so that the planner leaves other months alone. */
+    private record Stretch(Optional<Instant> since, Optional<Instant> until) {
+        String of(String column) {
+            return since.map(at -> " and " + column + " >= timestamptz '" + at + "'")
+                            .orElse("")
+                    + until.map(at -> " and " + column + " < timestamptz '" + at + "'")
+                            .orElse("");
+        }
+    }
+
+    private List<StoredRecord> find(AuditEventQuery query, Stretch stretch, int limit) {
         Conditions where = new Conditions();
         String key = query.patient().isPresent() ? "s" : "r";
         query.patient().ifPresent(patient -> where.add("s.patient = ?", patient));
         query.from().ifPresent(from -> where.add(key + ".at >= ?", utc(from)));
         query.before().ifPresent(before -> where.add(key + ".at < ?", utc(before)));
-        query.after().ifPresent(last -> {
-            // The first bound is implied by the second; it is what lets later months be left out.
-            where.add(key + ".at <= ?", utc(last.at()));
-            where.add("(" + key + ".at, " + key + ".id) < (?, ?)", utc(last.at()), last.id());
-        });
+        query.after()
+                .ifPresent(last -> where.add("(" + key + ".at, " + key + ".id) < (?, ?)", utc(last.at()), last.id()));
         query.agent().ifPresent(agent -> where.add("r.agent_id = ?", agent));
         query.action().ifPresent(action -> where.add("r.action = ?", action));
         query.purpose().ifPresent(purpose -> where.add("r.purpose = ?", purpose));
@@ -53,9 +99,11 @@ final class AccessRecords {
             where.add("r.outcome = any (?)", (Object)
                     query.outcomes().stream().map(Outcome::name).toArray(String[]::new));
         }
+        String from =
+                query.patient().isPresent() ? OF_PATIENT.formatted(stretch.of("r.at")) : "candour.access_record r";
         return select(
-                "select " + ROW + " from " + (query.patient().isPresent() ? OF_PATIENT : "candour.access_record r")
-                        + where + " order by " + key + ".at desc, " + key + ".id desc limit " + limit,
+                "select " + ROW + " from " + from + where + stretch.of(key + ".at") + " order by " + key + ".at desc, "
+                        + key + ".id desc limit " + limit,
                 where.values);
     }
 
@@ -85,11 +133,11 @@ final class AccessRecords {
 
     private static final class Conditions {
 
-        private final StringBuilder sql = new StringBuilder();
+        private final StringBuilder sql = new StringBuilder(" where true");
         private final List<Object> values = new ArrayList<>();
 
         void add(String condition, Object... given) {
-            sql.append(sql.isEmpty() ? " where " : " and ").append(condition);
+            sql.append(" and ").append(condition);
             values.addAll(List.of(given));
         }
 

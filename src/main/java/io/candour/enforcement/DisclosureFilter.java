@@ -98,8 +98,12 @@ public final class DisclosureFilter extends HttpFilter {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Exchange(requestId, request.getRemoteAddr(), log, () -> tokens.read(token.getToken())));
+            return Optional.of(new Exchange(
+                    requestId,
+                    request.getRemoteAddr(),
+                    log,
+                    tokens.readAsKnown(token.getToken()),
+                    () -> tokens.read(token.getToken())));
         } catch (InsufficientTokenException stranger) {
             recordStranger(token, request, requestId);
             throw stranger;

@@ -40,12 +40,21 @@ public final class Exchange {
     private Optional<Receipt> receipt = Optional.empty();
     private boolean recorded;
 
-    Exchange(String requestId, String networkAddress, AccessLog log, Supplier<VerifiedToken> tokens) {
+    /**
+     * @param known who asks, perhaps as it was a while ago
+     * @param tokens who asks, looked up now
+     */
+    Exchange(
+            String requestId,
+            String networkAddress,
+            AccessLog log,
+            VerifiedToken known,
+            Supplier<VerifiedToken> tokens) {
         this.requestId = requestId;
         this.networkAddress = networkAddress;
         this.log = log;
         this.tokens = tokens;
-        this.token = tokens.get();
+        this.token = known;
     }
 
     /** The exchange of this request; empty for one that came without a token. */
@@ -66,7 +75,7 @@ public final class Exchange {
         return token;
     }
 
-    /** Looks up again who the caller is a member of: what was decided before has gone stale. */
+    /** Looks up now who the caller is and what they are a member of: what was known or decided before may be stale. */
     void refresh() {
         token = tokens.get();
     }

@@ -72,6 +72,15 @@ public final class TokenReader {
         return read;
     }
 
+    /**
+     * As {@link #read}, but perhaps as it was at an earlier epoch, which the result names: only for an answer that is not
+     * recorded unless that epoch still stands.
+     */
+    public VerifiedToken readAsKnown(Jwt token) {
+        VerifiedToken known = remembered.getIfPresent(token.getTokenValue());
+        return known == null ? read(token) : known;
+    }
+
     private VerifiedToken read(Jwt token, long epoch) {
         Set<String> scopes = new LinkedHashSet<>(
                 Arrays.asList(text(token, "scope").orElse("").split(" ")));
