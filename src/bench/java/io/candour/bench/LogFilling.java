@@ -50,8 +50,7 @@ final class LogFilling {
     void fill(String like, int rows, int patients) throws Exception {
         try (Connection connection = opener.open()) {
             execute(connection, "create unlogged table filling_patient (number integer primary key, id text)");
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert into filling_patient values (?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement("insert into filling_patient values (?, ?)")) {
                 for (int number = 0; number < patients; number++) {
                     insert.setInt(1, number);
                     insert.setString(2, patient(number));
@@ -107,19 +106,27 @@ final class LogFilling {
                 .replace(" id,", " gen_random_uuid(),")
                 .replace(" agent_id,", " 'Practitioner/' || i %% " + STAFF + ",")
                 .replace(" patients,", " array[(select p.id from filling_patient p where p.number = i %% %d)],");
-        execute(connection, ("insert into " + of("access_record", month) + " (" + columns + ") select "
-                        + made.substring(2, made.length() - 1)
-                        + " from (select t.*, i, first, timestamptz '" + from + "' as start, (timestamptz '" + until
-                        + "' - timestamptz '" + from + "') / " + (last - first + 1)
-                        + " as step from template t, generate_series(" + first + ", " + last + ") i, (values (" + first
-                        + ")) of (first)) made")
-                .formatted(patients));
-        execute(connection, "insert into " + of("access_subject", month) + " select patients[1], at, id from "
-                + of("access_record", month));
+        execute(
+                connection,
+                ("insert into " + of("access_record", month) + " (" + columns + ") select "
+                                + made.substring(2, made.length() - 1)
+                                + " from (select t.*, i, first, timestamptz '" + from + "' as start, (timestamptz '"
+                                + until
+                                + "' - timestamptz '" + from + "') / " + (last - first + 1)
+                                + " as step from template t, generate_series(" + first + ", " + last + ") i, (values ("
+                                + first
+                                + ")) of (first)) made")
+                        .formatted(patients));
+        execute(
+                connection,
+                "insert into " + of("access_subject", month) + " select patients[1], at, id from "
+                        + of("access_record", month));
         // Indexes are made at once when a month is attached, many times faster than row by row.
         for (String table : TABLES) {
-            execute(connection, "alter table candour.%s attach partition %s for values from ('%s') to ('%s')"
-                    .formatted(table, of(table, month), from, until));
+            execute(
+                    connection,
+                    "alter table candour.%s attach partition %s for values from ('%s') to ('%s')"
+                            .formatted(table, of(table, month), from, until));
         }
     }
 
