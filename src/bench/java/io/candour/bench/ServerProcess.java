@@ -48,7 +48,8 @@ final class ServerProcess implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // All of it from the start: a heap that grows by chance lets one arm collect all the time and the other not.
+                // All of it from the start: a heap that grows by chance lets one arm collect all the time and the other
+                // not.
                 "-Xms1g",
                 "-Xmx1g",
                 "-cp",
