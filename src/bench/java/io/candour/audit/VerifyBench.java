@@ -74,7 +74,7 @@ public final class VerifyBench {
             if (!found.holds()) {
                 throw new IllegalStateException("the log does not hold: " + found);
             }
-            rounds.add(new Round(found.records(), wall, spent.here(), spent.postgres()));
+            rounds.add(new Round(found.records(), wall, spent.server(), spent.postgres()));
             System.out.println(rounds.get(round));
         }
         Path directory = Files.createDirectories(Path.of(arguments[1]));

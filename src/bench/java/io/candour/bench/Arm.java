@@ -43,6 +43,13 @@ record Arm(String name, String mainClass, Map<String, String> properties) {
         return new Arm("stock", StockHapi.class.getName(), properties);
     }
 
+    /** The same with one property more, or another value of it. */
+    Arm with(String property, String value) {
+        Map<String, String> all = new TreeMap<>(properties);
+        all.put(property, value);
+        return new Arm(name, mainClass, all);
+    }
+
     List<String> arguments(int port, String base) {
         Map<String, String> all = new TreeMap<>(properties);
         all.put("server.port", Integer.toString(port));
@@ -61,6 +68,11 @@ record Arm(String name, String mainClass, Map<String, String> properties) {
                 postgres.owner(),
                 "spring.datasource.password",
                 postgres.password(),
+                // The owner is called like Candour's schema: HAPI's tables are not there.
+                "spring.datasource.hikari.schema",
+                "public",
+                "spring.datasource.hikari.maximum-pool-size",
+                "20",
                 "logging.level.ca.uhn.fhir",
                 "warn",
                 "logging.level.org.hibernate",

@@ -13,28 +13,44 @@ import java.util.Arrays;
 /**
  * CPU seconds by the operating system's accounting, which a busy machine changes less than it does the clock. Linux only.
  *
- * @param here of this process, its compiler and collector too
+ * @param server of the process that asks PostgreSQL, its compiler and collector too
  * @param postgres of PostgreSQL's processes, ended ones too
  */
-public record Cpu(double here, double postgres) {
+public record Cpu(double server, double postgres) {
     private static final double TICKS_A_SECOND = 100;
 
-    /** Of now. Takes half a second, until the backends of connections that were closed are accounted for. */
+    /** Of now, where this process is the one that asks. */
     public static Cpu now(ProcessHandle postmaster) throws IOException, InterruptedException {
+        double postgres = ofPostgres(postmaster);
+        return new Cpu(ofThisProcess(), postgres);
+    }
+
+    /** Of now, where another process asks. */
+    static Cpu now(ProcessHandle server, ProcessHandle postmaster) throws IOException, InterruptedException {
+        double postgres = ofPostgres(postmaster);
+        return new Cpu(ticks(server, 2) / TICKS_A_SECOND, postgres);
+    }
+
+    /** Takes half a second, until the backends of connections that were closed are accounted for. */
+    private static double ofPostgres(ProcessHandle postmaster) throws IOException, InterruptedException {
         Thread.sleep(500);
         long ticks = ticks(postmaster, 4);
         for (ProcessHandle child : postmaster.children().toList()) {
             ticks += ticks(child, 2);
         }
-        return new Cpu(ofThisProcess(), ticks / TICKS_A_SECOND);
+        return ticks / TICKS_A_SECOND;
     }
 
     /** What was spent since then, both by the end of a measured stretch. */
     public Cpu since(Cpu before) {
-        return new Cpu(here - before.here, postgres - before.postgres);
+        return new Cpu(server - before.server, postgres - before.postgres);
     }
 
-    /** The server's first process, by a connection to it. */
+    double all() {
+        return server + postgres;
+    }
+
+    /** PostgreSQL's first process, by a connection to it. */
     public static ProcessHandle postmaster(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {

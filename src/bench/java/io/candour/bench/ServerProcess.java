@@ -31,6 +31,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path log;
     private final long started;
     private final Process process;
+    private final String base;
     private final URI metadata;
 
     private ServerProcess(Arm arm, Path log, int port, long started, Process process) {
@@ -38,7 +39,8 @@ final class ServerProcess implements AutoCloseable {
         this.log = log;
         this.started = started;
         this.process = process;
-        this.metadata = URI.create(base(port) + "/metadata");
+        this.base = base(port);
+        this.metadata = URI.create(base + "/metadata");
     }
 
     /** Returns as soon as the process is there, with the same java and class path as this one. */
@@ -46,6 +48,9 @@ final class ServerProcess implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // All of it from the start: a heap that grows by chance lets one arm collect all the time and the other
+                // not.
+                "-Xms1g",
                 "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -88,6 +93,15 @@ final class ServerProcess implements AutoCloseable {
             Thread.sleep(BETWEEN_POLLS.toMillis());
         }
         throw new BenchFailure("%s did not answer within %d s: see %s".formatted(arm.name(), LIMIT.toSeconds(), log));
+    }
+
+    /** FHIR base. */
+    String base() {
+        return base;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** Asks it to end, makes it end when it doesn't, and returns when it is gone. */

@@ -1,0 +1,104 @@
+package io.candour.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A running arm with a database of its own. Used by one thread. */
+final class Contender implements AutoCloseable {
+    private static final int MOST_TO_WARM_UP = 24;
+    private static final double WARMING_SECONDS = 10;
+    private static final double LITTLE = 0.1;
+
+    private final String name;
+    private final String database;
+    private final ServerProcess server;
+    private final ProcessHandle postmaster;
+
+    private Contender(String name, String database, ServerProcess server, ProcessHandle postmaster) {
+        this.name = name;
+        this.database = database;
+        this.server = server;
+        this.postmaster = postmaster;
+    }
+
+    /** Returns when it answers. */
+    static Contender start(Arm arm, String database, Path logs, ProcessHandle postmaster) throws Exception {
+        Progress.say("Starting %s on %s", arm.name(), database);
+        ServerProcess server = ServerProcess.launch(arm, logs.resolve(database + ".log"));
+        try {
+            Start start = server.firstAnswer();
+            Progress.say("%s answers after %s", arm.name(), start);
+            return new Contender(arm.name(), database, server, postmaster);
+        } catch (Exception failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    String database() {
+        return database;
+    }
+
+    ProcessHandle process() {
+        return server.handle();
+    }
+
+    Asked asking(Optional<String> token, List<String> paths) {
+        return new Asked(server.base(), token, paths);
+    }
+
+    FhirClient client(Optional<String> token) {
+        return new FhirClient(asking(token, List.of("metadata")));
+    }
+
+    /** CPU seconds of it and of PostgreSQL that this work takes. */
+    double cpu(Work work) throws Exception {
+        Cpu before = Cpu.now(server.handle(), postmaster);
+        work.run();
+        return Cpu.now(server.handle(), postmaster).since(before).all();
+    }
+
+    /** Something to be done. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** CPU milliseconds a request, in a closed loop of 8 connections. */
+    double millisEach(Asked asked, double seconds) throws Exception {
+        Load.Answers[] answers = new Load.Answers[1];
+        double cpu = cpu(() -> answers[0] = Load.closed(asked, 8, seconds));
+        double millis = cpu * 1e3 / answers[0].count();
+        Progress.say(
+                "  %-8s %6.0f answers/s, %7.2f CPU ms each, p50 %.1f ms, p99 %.1f ms",
+                name, answers[0].perSecond(), millis, answers[0].millis(50), answers[0].millis(99));
+        return millis;
+    }
+
+    /**
+     * Until the data is in memory and its compilers have little left to do, or the time for that is over. Few connections,
+     * so that the compilers get a processor.
+     */
+    void warmUp(Asked asked) throws Exception {
+        try (RemoteBeans beans = RemoteBeans.of(server.handle())) {
+            double rate = 0;
+            double share = 1;
+            for (int i = 0; i < MOST_TO_WARM_UP && share > LITTLE; i++) {
+                double before = beans.compiling();
+                rate = Load.closed(asked, 2, WARMING_SECONDS).perSecond();
+                share = (beans.compiling() - before) / WARMING_SECONDS;
+            }
+            Progress.say("  %-8s %6.0f answers/s, %.0f%% of a processor compiles", name, rate, share * 100);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        server.close();
+    }
+}

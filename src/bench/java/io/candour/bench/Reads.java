@@ -1,0 +1,81 @@
+package io.candour.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Goals P1 to P4: what is read all day, secured and logged, against a server that does neither. */
+final class Reads {
+    private static final double SHARE_OF_MOST = 0.6;
+    private static final int TO_FIND_MOST = 16;
+    private static final double AT_P99 = 99;
+
+    private final Duel duel;
+    private final Preflight preflight;
+    private final Turns turns;
+    private final double seconds;
+
+    Reads(Duel duel, Turns turns, double seconds) {
+        this.duel = duel;
+        this.preflight = new Preflight(duel);
+        this.turns = turns;
+        this.seconds = seconds;
+    }
+
+    Preflight preflight() {
+        return preflight;
+    }
+
+    List<Row> page() throws Exception {
+        preflight.checkPages();
+        Row row = cpu(Goal.P1, duel.page());
+        preflight.checkPages();
+        return List.of(row);
+    }
+
+    List<Row> read() throws Exception {
+        preflight.checkRead();
+        Row row = cpu(Goal.P2, duel.read());
+        preflight.checkRead();
+        return List.of(row);
+    }
+
+    List<Row> everything() throws Exception {
+        Optional<Integer> refused = preflight.refusesEverything();
+        if (refused.isPresent()) {
+            return List.of(Goal.P3.missing("not there, it answers " + refused.get()));
+        }
+        preflight.checkEverything();
+        Row row = cpu(Goal.P3, duel.everything());
+        preflight.checkEverything();
+        return List.of(row);
+    }
+
+    /** Both get what the stock server can just bear. */
+    List<Row> latency() throws Exception {
+        preflight.checkPages();
+        String page = duel.page();
+        warmUp(page);
+        double most = Load.closed(duel.toTheirs(page), TO_FIND_MOST, seconds).perSecond();
+        double rate = SHARE_OF_MOST * most;
+        Progress.say("Stock answers at most %.0f requests/s; both get %.0f", most, rate);
+        Spread ratios = turns.ratios(
+                "p99 in ms at %.0f requests/s".formatted(rate),
+                () -> Load.open(duel.toOurs(page), rate, seconds).millis(AT_P99),
+                () -> Load.open(duel.toTheirs(page), rate, seconds).millis(AT_P99));
+        preflight.checkPages();
+        return List.of(Goal.P4.row(ratios));
+    }
+
+    private Row cpu(Goal goal, String path) throws Exception {
+        warmUp(path);
+        return goal.row(turns.ratios(
+                goal + ": CPU ms a request",
+                () -> duel.ours().millisEach(duel.toOurs(path), seconds),
+                () -> duel.theirs().millisEach(duel.toTheirs(path), seconds)));
+    }
+
+    private void warmUp(String path) throws Exception {
+        duel.ours().warmUp(duel.toOurs(path));
+        duel.theirs().warmUp(duel.toTheirs(path));
+    }
+}
