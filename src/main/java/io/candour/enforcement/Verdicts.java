@@ -4,6 +4,7 @@ import io.candour.audit.Basis;
 import io.candour.audit.DecidedOn;
 import io.candour.audit.Item;
 import io.candour.audit.Outcome;
+import io.candour.choice.Holder;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
@@ -12,6 +13,7 @@ import io.candour.consent.Condition;
 import io.candour.consent.Confidentiality;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Decision;
+import io.candour.consent.Grant;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.Residual;
 import io.candour.consent.Snapshot;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The decisions of one answer, taken on one reading of the snapshots, with the evidence for the access log.
@@ -46,12 +49,14 @@ final class Verdicts {
     private final SnapshotStore store;
     private final NamedItems named;
     private final VerifiedToken token;
+    private final Holder holder;
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final TreeSet<String> patients = new TreeSet<>();
     private final Set<Basis> basis = new LinkedHashSet<>();
     private final List<Item> shown = new ArrayList<>();
     private Optional<Snapshots> moment = Optional.empty();
     private Map<String, Snapshot> instead = Map.of();
+    private List<Grant> grants = List.of();
     private Instant validUntil = Instant.MAX;
     private final Set<String> refused = new TreeSet<>();
 
@@ -60,6 +65,7 @@ final class Verdicts {
         this.store = store;
         this.named = new NamedItems(index);
         this.token = token;
+        this.holder = token.holder();
     }
 
     /** Reads the snapshots of these patients, whom the request is about. */
@@ -68,9 +74,16 @@ final class Verdicts {
         Set<String> missing = new TreeSet<>(more);
         missing.removeAll(snapshots.keySet());
         if (!missing.isEmpty() || moment.isEmpty()) {
-            Snapshots read = store.load(missing);
+            Snapshots read = store.load(missing, holder);
             snapshots.putAll(read.byPatient());
+            holds(read);
             moment = moment.or(() -> Optional.of(read));
+        }
+    }
+
+    private void holds(Snapshots read) {
+        if (!read.grants().isEmpty()) {
+            grants = Stream.concat(grants.stream(), read.grants().stream()).toList();
         }
     }
 
@@ -83,7 +96,8 @@ final class Verdicts {
         token.caller().patient().ifPresent(named::add);
         if (of.isEmpty()) {
             patients.addAll(named);
-            Snapshots read = store.loadWithAnother(named, id);
+            Snapshots read = store.loadWithAnother(named, id, holder);
+            holds(read);
             instead = read.byPatient().entrySet().stream()
                     .filter(each -> !named.contains(each.getKey()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -99,7 +113,7 @@ final class Verdicts {
     void decideOnNothing() {
         ItemFacts facts = StoredJson.read(STAND_IN, ItemFacts.class);
         ItemFacts again = StoredJson.read(STAND_IN, ItemFacts.class).of(List.copyOf(instead.keySet()));
-        engine.decide(token.caller(), token.purpose(), again, instead, List.of(), now())
+        engine.decide(token.caller(), token.purpose(), again, instead, grants, now())
                 .restsOn()
                 .forEach(each -> Bases.of(each, facts, instead));
     }
@@ -168,7 +182,7 @@ final class Verdicts {
      */
     Condition open(String patient) {
         Optional<Residual> residual = snapshot(patient)
-                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, List.of(), now()));
+                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, grants, now()));
         residual.ifPresent(left -> {
             holdsUntil(left.validUntil());
             if (left instanceof Residual.None none) {
@@ -183,7 +197,7 @@ final class Verdicts {
     boolean tellsSomethingIsHidden(String patient) {
         return snapshot(patient)
                 .filter(snapshot ->
-                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, List.of(), now()))
+                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, grants, now()))
                 .isPresent();
     }
 
@@ -193,7 +207,7 @@ final class Verdicts {
                 token.purpose(),
                 facts,
                 snapshots,
-                List.of(),
+                grants,
                 moment.orElseThrow().now());
     }
 
@@ -246,7 +260,7 @@ final class Verdicts {
 
     private boolean mayWithhold(String patient) {
         return snapshot(patient)
-                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, List.of(), now()))
+                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, grants, now()))
                 .isPresent();
     }
 

@@ -1,8 +1,12 @@
 package io.candour.identity;
 
+import io.candour.choice.Holder;
 import io.candour.consent.Caller;
+import io.candour.consent.CallerKind;
 import io.candour.consent.Purpose;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a verified token says of a request: who asks, why, and how far the token reaches.
@@ -13,6 +17,7 @@ import java.time.Instant;
  * @param context on whose behalf the caller acts
  * @param expiresAt when the token ends
  * @param epoch of memberships, as read before they were
+ * @param actsFor logical ids of the patients whom the token names beside the caller; empty but for a proxy
  */
 public record VerifiedToken(
         Caller caller,
@@ -20,7 +25,22 @@ public record VerifiedToken(
         SmartScopes scopes,
         SmartScopes.Context context,
         Instant expiresAt,
-        long epoch) {
+        long epoch,
+        Set<String> actsFor) {
+    public VerifiedToken {
+        actsFor = Set.copyOf(actsFor);
+    }
+
+    /** Under which names this caller holds grants: staff by the token's subject, people by their NHS number. */
+    public Holder holder() {
+        boolean person = caller.kind() == CallerKind.PATIENT || caller.kind() == CallerKind.PROXY;
+        Set<String> names = person
+                ? caller.memberships().stream()
+                        .filter(name -> name.startsWith(Directory.NHS_NUMBER + "|"))
+                        .collect(Collectors.toSet())
+                : Set.of(caller.id());
+        return new Holder(caller.id(), names, actsFor);
+    }
 
     /** Whether the scopes of this token's own context allow this much for resources of this type. */
     public boolean allows(String type, SmartScopes.Permission permission) {
