@@ -84,7 +84,8 @@ public final class SnapshotStore {
                 holder.names().toArray(String[]::new),
                 near.orElse(null),
                 patients.toArray(String[]::new));
-        return new Snapshots(snapshots, grants, moments.get(0).epoch(), moments.get(0).now());
+        return new Snapshots(
+                snapshots, grants, moments.get(0).epoch(), moments.get(0).now());
     }
 
     private Snapshot snapshot(ResultSet row) throws SQLException {

@@ -32,9 +32,8 @@ final class Standing {
 
         /** {@link #lifts} with the item left open. */
         Condition lifts() {
-            return Condition.not(Condition.any(Stream.of(lasting)
-                    .map(voice -> voice.votes().deny())
-                    .toList()));
+            return Condition.not(Condition.any(
+                    Stream.of(lasting).map(voice -> voice.votes().deny()).toList()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.candour.enforcement;
 
 import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
+import io.candour.audit.AccessRecord;
 import io.candour.audit.Item;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.CareRelationships.Care;
@@ -11,7 +12,6 @@ import io.candour.consent.ItemFacts;
 import io.candour.enforcement.WriteSet.Kind;
 import io.candour.enforcement.WriteSet.Write;
 import io.candour.identity.Directory;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -158,7 +158,7 @@ public final class CommitWork {
         snapshots.bump(narrowed);
     }
 
-    /** One record for the transaction: of its one write, or of all its writes. */
+    /** One record for the transaction: of its one write, of all its writes, or of the operation that made them. */
     private void record(WriteSet set, Map<String, ItemFacts> facts, Map<String, Set<String>> before) {
         SortedSet<String> patients = new TreeSet<>();
         List<Item> items = new ArrayList<>();
@@ -173,22 +173,19 @@ public final class CommitWork {
                     resource.getIdElement().getVersionIdPartAsLong(),
                     whose));
         });
-        Kind kind = set.writes().values().iterator().next().kind();
-        boolean one = set.writes().size() == 1;
+        set.answer().ifPresent(answer -> patients.addAll(answer.evidence().patients()));
+        AccessRecord record = set.answer()
+                .map(answer -> set.exchange().done(patients, items, answer))
+                .orElseGet(() -> written(set, patients, items));
         jdbc.execute((ConnectionCallback<Void>) connection -> {
-            write(connection, set, one ? kind.interaction : "transaction", patients, items, one ? kind.status : 200);
+            log.writeInTransaction(connection, List.of(record));
             return null;
         });
     }
 
-    private void write(
-            Connection connection,
-            WriteSet set,
-            String interaction,
-            SortedSet<String> patients,
-            List<Item> items,
-            int status)
-            throws java.sql.SQLException {
-        log.writeInTransaction(connection, List.of(set.exchange().written(interaction, patients, items, status)));
+    private static AccessRecord written(WriteSet set, SortedSet<String> patients, List<Item> items) {
+        Kind kind = set.writes().values().iterator().next().kind();
+        boolean one = set.writes().size() == 1;
+        return set.exchange().written(one ? kind.interaction : "transaction", patients, items, one ? kind.status : 200);
     }
 }

@@ -33,6 +33,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts this room together, so that its parts stay its own. */
 @Configuration(proxyBeanMethods = false)
@@ -196,7 +198,9 @@ public class EnforcementConfiguration {
             IndexWork index,
             Cursor cursors,
             FhirContext fhir,
+            PlatformTransactionManager transactions,
             Deployment deployment) {
+        Disclosure disclosure = new Disclosure(opening);
         HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
         Gate gate = new Gate(allowList);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
@@ -210,10 +214,11 @@ public class EnforcementConfiguration {
                 };
         };
         return new GateInterceptor(
-                new Disclosure(opening),
+                disclosure,
                 gate,
                 answers,
                 operations,
+                new ChangePath(daos, new TransactionTemplate(transactions), disclosure),
                 new BatchPath(gate, answers, fhir),
                 new FeederBundle(gate));
     }

@@ -8,6 +8,7 @@ import io.candour.choice.Holder;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
+import io.candour.consent.Basis.ByGrant;
 import io.candour.consent.Category;
 import io.candour.consent.Condition;
 import io.candour.consent.Confidentiality;
@@ -57,6 +58,7 @@ final class Verdicts {
     private Optional<Snapshots> moment = Optional.empty();
     private Map<String, Snapshot> instead = Map.of();
     private List<Grant> grants = List.of();
+    private Optional<String> emergency = Optional.empty();
     private Instant validUntil = Instant.MAX;
     private final Set<String> refused = new TreeSet<>();
 
@@ -230,12 +232,21 @@ final class Verdicts {
         }
         decisions.forEach((item, decision) -> {
             decision.restsOn().forEach(each -> restsOn(Bases.of(each, item, snapshots)));
+            emergency = emergency.or(() -> emergency(decision));
             holdsUntil(decision.validUntil());
         });
         if (!permitted) {
             refused.addAll(facts.patients());
         }
         return permitted;
+    }
+
+    private Optional<String> emergency(Decision decision) {
+        return grants.stream()
+                .filter(grant -> decision.restsOn().contains(new ByGrant(grant.id(), true)))
+                .filter(Grant.Emergency.class::isInstance)
+                .map(grant -> ((Grant.Emergency) grant).purpose().code())
+                .findFirst();
     }
 
     /** Adds what the answer rests on beside decisions about items. */
@@ -296,6 +307,7 @@ final class Verdicts {
                         Optional.of(validUntil).filter(until -> until.isBefore(Instant.MAX)),
                         Optional.empty())),
                 List.copyOf(basis),
-                nothingShownOfSomebody() ? Outcome.REFUSED : Outcome.PERMITTED);
+                nothingShownOfSomebody() ? Outcome.REFUSED : Outcome.PERMITTED,
+                emergency);
     }
 }

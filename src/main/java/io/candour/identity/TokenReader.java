@@ -102,6 +102,7 @@ public final class TokenReader {
                 standing.context(),
                 Optional.ofNullable(token.getExpiresAt()).orElseThrow(),
                 epoch,
+                text(token, "nhs_number"),
                 actsFor);
     }
 

@@ -5,8 +5,8 @@ import io.candour.consent.Caller;
 import io.candour.consent.CallerKind;
 import io.candour.consent.Purpose;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a verified token says of a request: who asks, why, and how far the token reaches.
@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param context on whose behalf the caller acts
  * @param expiresAt when the token ends
  * @param epoch of memberships, as read before they were
+ * @param nhsNumber the caller's own, whatever they act as
  * @param actsFor logical ids of the patients whom the token names beside the caller; empty but for a proxy
  */
 public record VerifiedToken(
@@ -26,6 +27,7 @@ public record VerifiedToken(
         SmartScopes.Context context,
         Instant expiresAt,
         long epoch,
+        Optional<String> nhsNumber,
         Set<String> actsFor) {
     public VerifiedToken {
         actsFor = Set.copyOf(actsFor);
@@ -35,9 +37,9 @@ public record VerifiedToken(
     public Holder holder() {
         boolean person = caller.kind() == CallerKind.PATIENT || caller.kind() == CallerKind.PROXY;
         Set<String> names = person
-                ? caller.memberships().stream()
-                        .filter(name -> name.startsWith(Directory.NHS_NUMBER + "|"))
-                        .collect(Collectors.toSet())
+                ? nhsNumber
+                        .map(number -> Set.of(Directory.NHS_NUMBER + "|" + number))
+                        .orElse(Set.of())
                 : Set.of(caller.id());
         return new Holder(caller.id(), names, actsFor);
     }

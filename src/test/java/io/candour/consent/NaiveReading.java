@@ -176,7 +176,9 @@ record NaiveReading(
     }
 
     private static boolean reaches(Reach reach, ItemFacts x) {
-        return reach.acts().contains(Reach.Act.SEE) && reach.categories().contains(x.category()) && (reach.sensitive() || !sensitive(x));
+        return reach.acts().contains(Reach.Act.SEE)
+                && reach.categories().contains(x.category())
+                && (reach.sensitive() || !sensitive(x));
     }
 
     private static boolean sensitive(ItemFacts x) {

@@ -1,0 +1,44 @@
+package io.candour.server;
+
+import io.candour.access.AccessRules;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How far the rights go that events create.
+ *
+ * @param emergency how long an emergency opens a record
+ * @param emergencyRoles roles, as tokens have them, whose bearers may open a record in an emergency
+ * @param claim how long a claimed relationship counts
+ * @param lookupsPerHour how often one caller may try to find a person they have no relationship with
+ * @throws BadSetting naming the property
+ */
+@ConfigurationProperties("candour.access")
+public record AccessSettings(
+        @DefaultValue("4h") Duration emergency,
+        @DefaultValue("emergency-access") Set<String> emergencyRoles,
+        @DefaultValue("24h") Duration claim,
+        @DefaultValue("10") int lookupsPerHour) {
+    private static final String PREFIX = "candour.access.";
+
+    public AccessSettings {
+        emergencyRoles = Set.copyOf(emergencyRoles);
+        positive("emergency", emergency);
+        positive("claim", claim);
+        if (lookupsPerHour < 1) {
+            throw new BadSetting(PREFIX + "lookups-per-hour", "must be 1 or more");
+        }
+    }
+
+    AccessRules rules() {
+        return new AccessRules(emergency, emergencyRoles, claim, lookupsPerHour);
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new BadSetting(PREFIX + name, "must be longer than nothing");
+        }
+    }
+}
