@@ -38,6 +38,7 @@ public final class CommitWork {
     private final IndexWork index;
     private final Directory directory;
     private final CareRelationships relationships;
+    private final StatedCare stated;
     private final SnapshotStore snapshots;
     private final ConsentWrites consents;
     private final Optional<JournalledConsents> journal;
@@ -48,6 +49,7 @@ public final class CommitWork {
             IndexWork index,
             Directory directory,
             CareRelationships relationships,
+            StatedCare stated,
             SnapshotStore snapshots,
             ConsentWrites consents,
             Optional<JournalledConsents> journal,
@@ -56,6 +58,7 @@ public final class CommitWork {
         this.index = index;
         this.directory = directory;
         this.relationships = relationships;
+        this.stated = stated;
         this.snapshots = snapshots;
         this.consents = consents;
         this.journal = journal;
@@ -128,15 +131,15 @@ public final class CommitWork {
     /** Care relationships count only as a system client states them; anybody's deletion ends them. */
     private Set<String> relate(WriteSet set, Set<String> known) {
         boolean believed = set.exchange().caller().kind() == CallerKind.SYSTEM;
-        Map<String, Set<Care>> stated = new HashMap<>();
+        Map<String, Set<Care>> cares = new HashMap<>();
         if (believed) {
             set.writes().forEach((reference, write) -> {
                 if (write.kind() != Kind.DELETED) {
-                    stated.put(reference, StatedCare.of(write.resource()));
+                    cares.put(reference, stated.of(write.resource()));
                 }
             });
         }
-        return relationships.replace(stated, known);
+        return relationships.replace(cares, known);
     }
 
     private boolean name(Write write) {

@@ -3,6 +3,7 @@ package io.candour.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessWords;
 import io.candour.audit.AffectedPatients;
@@ -286,6 +287,7 @@ public class EnforcementConfiguration {
             IndexWork index,
             Directory directory,
             CareRelationships relationships,
+            StatedCare stated,
             SnapshotStore snapshots,
             ConsentWrites consents,
             ObjectProvider<ChoiceJournal> journal,
@@ -293,6 +295,6 @@ public class EnforcementConfiguration {
             AccessLog log) {
         Optional<JournalledConsents> journalled =
                 Optional.ofNullable(journal.getIfAvailable()).map(choices -> new JournalledConsents(choices, fhir));
-        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, journalled, log);
+        return new CommitWork(jdbc, index, directory, relationships, stated, snapshots, consents, journalled, log);
     }
 }

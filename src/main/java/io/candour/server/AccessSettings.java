@@ -1,6 +1,7 @@
 package io.candour.server;
 
 import io.candour.access.AccessRules;
+import io.candour.access.CareReach;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param emergency how long an emergency opens a record
  * @param emergencyRoles roles, as tokens have them, whose bearers may open a record in an emergency
  * @param claim how long a claimed relationship counts
+ * @param care for how long past care still makes a relationship
  * @param lookupsPerHour how often one caller may try to find a person they have no relationship with
  * @throws BadSetting naming the property
  */
@@ -20,6 +22,7 @@ public record AccessSettings(
         @DefaultValue("4h") Duration emergency,
         @DefaultValue("emergency-access") Set<String> emergencyRoles,
         @DefaultValue("24h") Duration claim,
+        @DefaultValue Care care,
         @DefaultValue("10") int lookupsPerHour) {
     private static final String PREFIX = "candour.access.";
 
@@ -29,6 +32,29 @@ public record AccessSettings(
         positive("claim", claim);
         if (lookupsPerHour < 1) {
             throw new BadSetting(PREFIX + "lookups-per-hour", "must be 1 or more");
+        }
+    }
+
+    /**
+     * @param encounter after an Encounter ended
+     * @param episode after an EpisodeOfCare ended
+     * @param team after a CareTeam's period ended
+     * @param referral after a referral was to be done, or else was written
+     */
+    public record Care(
+            @DefaultValue("730d") Duration encounter,
+            @DefaultValue("730d") Duration episode,
+            @DefaultValue("30d") Duration team,
+            @DefaultValue("365d") Duration referral) {
+        public Care {
+            positive("care.encounter", encounter);
+            positive("care.episode", episode);
+            positive("care.team", team);
+            positive("care.referral", referral);
+        }
+
+        CareReach reach() {
+            return new CareReach(encounter, episode, team, referral);
         }
     }
 

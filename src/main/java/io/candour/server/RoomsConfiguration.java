@@ -3,6 +3,7 @@ package io.candour.server;
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.AccessRules;
 import io.candour.access.Reviews;
+import io.candour.access.StatedCare;
 import io.candour.audit.AccessLogSettings;
 import io.candour.audit.AuditEventView;
 import io.candour.audit.AuditEvents;
@@ -140,6 +141,11 @@ class RoomsConfiguration {
     @Bean
     AccessRules accessRules(AccessSettings settings) {
         return settings.rules();
+    }
+
+    @Bean
+    StatedCare statedCare(AccessSettings settings, ServerSettings server) {
+        return new StatedCare(settings.care().reach(), server.zone());
     }
 
     @Bean

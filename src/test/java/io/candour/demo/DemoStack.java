@@ -147,6 +147,8 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("candour.identity.issuer", keycloak().issuer()),
                 Map.entry("candour.identity.audience", "candour"),
                 Map.entry("candour.record.cursor-key", cursorKey),
+                // Synthea's people were last seen years ago.
+                Map.entry("candour.access.care.encounter", "36500d"),
                 Map.entry("candour.server.base-url", fhirUrl()));
     }
 
