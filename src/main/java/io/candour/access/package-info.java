@@ -7,6 +7,11 @@
  * none: they could open any record with an Encounter. Staff who lack one claim it, or break the glass, with a reason; both
  * are for one person and a time, and wait in a queue until a guardian has looked at them, who is somebody else.
  *
+ * <p>A proxy acts for a patient by a Consent in the patient's record (NHS shape: category INFA, a RelatedPerson, a legal
+ * basis) and the grant that it is while it is active; how old one must be for that is {@link
+ * io.candour.access.ProxyAges}. What safeguarding is to hide from a proxy and not from everybody else is denied to the
+ * RelatedPerson by name; such a Consent is labelled NOPAT, so that neither reads it.
+ *
  * <p>Whoever may find a person by number learns that the person is known here, so tries are counted in the database,
  * before the look-up and whatever it finds ({@link io.candour.access.PersonLookups}). Counting in memory would give every
  * replica, and every restart, another allowance.

@@ -58,8 +58,39 @@ public class AccessConfiguration {
     }
 
     @Bean
-    Operation endAccess(Grants grants, SnapshotStore snapshots, FhirContext fhir) {
-        return new EndAccess(grants, snapshots, fhir);
+    Proxies proxies(OpenRecord.Parts parts, RecordPath records, RecordIndex index, Directory directory, Deployment deployment) {
+        ProxyChecks checks = new ProxyChecks(
+                directory, index, parts.grants(), parts.rules().proxies(), parts.fhir(), deployment.zone());
+        return new Proxies(
+                records,
+                index,
+                parts.snapshots(),
+                parts.writers(),
+                parts.grants(),
+                checks,
+                parts.rules(),
+                parts.notices(),
+                parts.fhir());
+    }
+
+    @Bean
+    Operation appointProxy(Proxies proxies, FhirContext fhir) {
+        return new AppointProxy(proxies, fhir);
+    }
+
+    @Bean
+    Operation requestProxy(Proxies proxies, OpenRecord.Parts parts) {
+        return new RequestProxy(proxies, parts.people());
+    }
+
+    @Bean
+    Operation answerProxy(Proxies proxies, FhirContext fhir) {
+        return new AnswerProxy(proxies, fhir);
+    }
+
+    @Bean
+    Operation endAccess(Grants grants, SnapshotStore snapshots, Proxies proxies, FhirContext fhir) {
+        return new EndAccess(grants, snapshots, proxies, fhir);
     }
 
     @Bean

@@ -95,6 +95,12 @@ final class ConsentWrites {
         if (patients.isEmpty()) {
             return;
         }
+        if (set.exchange().caller().kind() == CallerKind.PROXY && set.answer().isEmpty()) {
+            // Again, under the lock: the right may have ended since.
+            patients.values().stream()
+                    .flatMap(Set::stream)
+                    .forEach(patient -> checks.checkActsFor(patient, set.exchange().token()));
+        }
         Instant now = snapshots.load(List.of()).now();
         boolean bundle = set.exchange().asked().interaction() == Interaction.BUNDLE;
         Map<KeptConsent, Consent> written = new LinkedHashMap<>();
@@ -118,7 +124,9 @@ final class ConsentWrites {
         });
         written.keySet().stream().sorted(IN_ONE_COMMIT).forEach(each -> {
             Change change = choices.keep(each);
-            if (written.size() == 1 && set.exchange().caller().kind() != CallerKind.SYSTEM) {
+            if (written.size() == 1
+                    && set.answer().isEmpty()
+                    && set.exchange().caller().kind() != CallerKind.SYSTEM) {
                 set.exchange().gives(receipt(each, requireNonNull(written.get(each)), change, now));
             }
         });
@@ -166,7 +174,7 @@ final class ConsentWrites {
             reason = Optional.of(dormant.reason());
             directive = ifActive(consent);
         } else {
-            reason = Optional.of("authorising somebody to act is not supported yet");
+            reason = Optional.of("it lets somebody act for the patient, which is a grant and no rule");
         }
         return new KeptConsent(
                 patient,

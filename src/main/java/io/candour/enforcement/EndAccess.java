@@ -18,15 +18,21 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * {@code Patient/[id]/$end-access}: ends a grant before its time, with a reason. Whoever holds it may, the patient may, and
- * a guardian may; to everybody else it is not there. Safe for use by many threads.
+ * {@code Patient/[id]/$end-access}: ends a grant before its time, with a reason. Whoever holds it may, the patient may, a
+ * guardian may, and of a proxy's right also staff who settle such rights; to everybody else it is not there. Safe for use by many threads.
  */
 final class EndAccess implements Change {
+    private static final String OTHER = "other";
+    private static final Set<String> REASONS =
+            Set.of("safeguarding", "patient-wish", "end-date", "patient-died", OTHER);
+
     private final Grants grants;
     private final SnapshotStore snapshots;
+    private final Proxies proxies;
     private final FhirContext fhir;
 
-    EndAccess(Grants grants, SnapshotStore snapshots, FhirContext fhir) {
+    EndAccess(Grants grants, SnapshotStore snapshots, Proxies proxies, FhirContext fhir) {
+        this.proxies = proxies;
         this.grants = grants;
         this.snapshots = snapshots;
         this.fhir = fhir;
@@ -45,11 +51,9 @@ final class EndAccess implements Change {
         Optional<Grant> theirs = grants.find(id)
                 .filter(kept -> kept.end().isEmpty() && !over(kept, now))
                 .map(KeptGrant::grant)
-                .filter(grant -> !(grant instanceof Grant.Proxy))
                 .filter(grant -> grant.patient().equals(invocation.patient()) && mayEnd(invocation, grant));
-        if (theirs.isEmpty()
-                || !grants.end(
-                        invocation.patient(), id, invocation.token().caller().id(), reason)) {
+        String code = reasonCode(invocation);
+        if (theirs.isEmpty() || !end(invocation, theirs.get(), code, reason, resources)) {
             return Answer.notThere(Answer.Evidence.NONE);
         }
         Parameters answer = new Parameters();
@@ -64,15 +68,32 @@ final class EndAccess implements Change {
         return new Answer(200, fhir.newJsonParser().encodeResourceToString(answer), Map.of(), evidence);
     }
 
+    private boolean end(
+            Invocation invocation, Grant grant, String code, String reason, ResourceWriter resources) {
+        String by = invocation.token().caller().id();
+        return grant instanceof Grant.Proxy
+                ? proxies.end(grant.patient(), grant.id(), code, reason, by, resources)
+                : grants.end(grant.patient(), grant.id(), by, code + ": " + reason);
+    }
+
+    private static String reasonCode(Invocation invocation) {
+        String code = invocation.text("code").orElse(OTHER);
+        if (!REASONS.contains(code)) {
+            throw Refusal.invalid("code", "This is one of " + String.join(", ", new TreeSet<>(REASONS)));
+        }
+        return code;
+    }
+
     private static boolean over(KeptGrant kept, Instant now) {
         return kept.grant().period().end().filter(end -> !now.isBefore(end)).isPresent();
     }
 
-    private static boolean mayEnd(Invocation invocation, Grant grant) {
+    private boolean mayEnd(Invocation invocation, Grant grant) {
         CallerKind kind = invocation.kind();
         return kind == CallerKind.GUARDIAN
                 || kind == CallerKind.PATIENT
                         && invocation.token().caller().patient().equals(Optional.of(grant.patient()))
-                || invocation.token().holder().names().contains(grant.caller());
+                || invocation.token().holder().names().contains(grant.caller())
+                || grant instanceof Grant.Proxy && proxies.settles(invocation);
     }
 }

@@ -51,6 +51,25 @@ final class Notices {
                         + " under 'who has looked', and you can end it.");
     }
 
+    /** That somebody asks to act for the patient. */
+    Communication proxyAsked(String patient, String who, Instant now) {
+        return notice(
+                patient,
+                now,
+                CommunicationPriority.ROUTINE,
+                who + " asks to act for you here. Nobody acts for you unless you say yes, under 'people who act for me'.");
+    }
+
+    /** That staff settled who acts for the patient. */
+    Communication proxyMade(String patient, Instant now) {
+        return notice(
+                patient,
+                now,
+                CommunicationPriority.URGENT,
+                "Staff have settled that somebody acts for you. You can see who, and how far, under 'people who act for"
+                        + " me', and you can end it.");
+    }
+
     private static Communication notice(String patient, Instant now, CommunicationPriority priority, String text) {
         Communication notice = new Communication();
         notice.setStatus(CommunicationStatus.COMPLETED)

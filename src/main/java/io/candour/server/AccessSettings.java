@@ -2,6 +2,7 @@ package io.candour.server;
 
 import io.candour.access.AccessRules;
 import io.candour.access.CareReach;
+import io.candour.access.ProxyAges;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param emergencyRoles roles, as tokens have them, whose bearers may open a record in an emergency
  * @param claim how long a claimed relationship counts
  * @param care for how long past care still makes a relationship
+ * @param proxy from what age somebody may act for another, say who acts for them, or is no child any more
+ * @param proxyRoles roles, as tokens have them, whose bearers settle who acts for those who cannot say so
  * @param lookupsPerHour how often one caller may try to find a person they have no relationship with
  * @throws BadSetting naming the property
  */
@@ -23,11 +26,14 @@ public record AccessSettings(
         @DefaultValue("emergency-access") Set<String> emergencyRoles,
         @DefaultValue("24h") Duration claim,
         @DefaultValue Care care,
+        @DefaultValue Proxy proxy,
+        @DefaultValue("proxy-registration") Set<String> proxyRoles,
         @DefaultValue("10") int lookupsPerHour) {
     private static final String PREFIX = "candour.access.";
 
     public AccessSettings {
         emergencyRoles = Set.copyOf(emergencyRoles);
+        proxyRoles = Set.copyOf(proxyRoles);
         positive("emergency", emergency);
         positive("claim", claim);
         if (lookupsPerHour < 1) {
@@ -58,8 +64,28 @@ public record AccessSettings(
         }
     }
 
+    /**
+     * @param proxyAge in years, to act for another
+     * @param ownAge in years, to say oneself who may act
+     * @param childAge in years, until when parents may act by their responsibility
+     */
+    public record Proxy(
+            @DefaultValue("16") int proxyAge, @DefaultValue("13") int ownAge, @DefaultValue("13") int childAge) {
+        public Proxy {
+            if (proxyAge < 0 || ownAge < 0 || childAge < 0) {
+                throw new BadSetting(PREFIX + "proxy", "has an age below 0");
+            }
+        }
+    }
+
     AccessRules rules() {
-        return new AccessRules(emergency, emergencyRoles, claim, lookupsPerHour);
+        return new AccessRules(
+                emergency,
+                emergencyRoles,
+                claim,
+                new ProxyAges(proxy.proxyAge(), proxy.ownAge(), proxy.childAge()),
+                proxyRoles,
+                lookupsPerHour);
     }
 
     private static void positive(String name, Duration value) {

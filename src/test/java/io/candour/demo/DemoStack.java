@@ -164,6 +164,9 @@ public final class DemoStack implements AutoCloseable {
                 Path state = settings.own().resolve("import");
                 FileSystemUtils.deleteRecursively(state);
                 importPeople(state);
+                if (settings.keepsPeople()) {
+                    DemoCarer.appoint(this);
+                }
                 neighbours.nowHoldsPeople();
             }
         } catch (IOException failed) {

@@ -160,18 +160,24 @@ class EmergencyIT {
     @Test
     void whatAPersonMadeFinalStaysClosed() throws Exception {
         Choosing choosing = new Choosing(id);
-        String emergencyNo = "\"modifierExtension\"";
         Answer saved = patient2.post("Consent", choosing.about("Z90002", "deny", "active", "", "", ""));
-        assertThat(saved.status()).as(saved.body() + emergencyNo).isEqualTo(201);
+        assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         String consent = saved.json().path("id").asText();
         try {
             assertThat(open(consultant, "claim-relationship", "TREAT").status()).isEqualTo(200);
             assertThat(consultant.get("Patient/" + id).status())
-                    .as("a claim opens no choice")
+                    .as("a claim lifts no choice")
                     .isEqualTo(404);
             assertThat(open(consultant, "break-glass", "BTG").status()).isEqualTo(200);
             assertThat(consultant.get("Patient/" + id).status()).isEqualTo(200);
             assertThat(consultant.get("Consent?patient=" + id).resources()).isEmpty();
+            String evenThen = choosing.about("Z90002", "deny", "active", consent, "", "")
+                    .replace(
+                            "\"status\":",
+                            "\"extension\": [{\"url\": \"https://candour.io/fhir/StructureDefinition/emergency-override\","
+                                    + " \"valueBoolean\": false}], \"status\":");
+            assertThat(patient2.put("Consent/" + consent, evenThen).status()).isEqualTo(200);
+            assertThat(consultant.get("Patient/" + id).status()).as("final").isEqualTo(404);
         } finally {
             patient2.put("Consent/" + consent, choosing.about("Z90002", "deny", "inactive", consent, "", ""));
         }
