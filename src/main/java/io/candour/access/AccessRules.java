@@ -13,7 +13,13 @@ import java.util.Set;
  * @param proxyRoles roles of staff, as tokens have them, that may settle proxies for those who cannot
  * @param lookups how often one caller may try, in an hour, to find a person they have no relationship with
  */
-public record AccessRules(Duration emergency, Set<String> emergencyRoles, Duration claim, ProxyAges proxies, Set<String> proxyRoles, int lookups) {
+public record AccessRules(
+        Duration emergency,
+        Set<String> emergencyRoles,
+        Duration claim,
+        ProxyAges proxies,
+        Set<String> proxyRoles,
+        int lookups) {
     public AccessRules {
         positive(emergency, "emergency");
         positive(claim, "claim");

@@ -55,10 +55,7 @@ public final class StatedCare {
                     "Patient.managingOrganization",
                     Optional.empty()));
             stated.addAll(care(
-                    id,
-                    patient.getGeneralPractitioner().stream(),
-                    "Patient.generalPractitioner",
-                    Optional.empty()));
+                    id, patient.getGeneralPractitioner().stream(), "Patient.generalPractitioner", Optional.empty()));
             return stated;
         }
         if (resource instanceof Encounter encounter && !NO_ENCOUNTER.contains(code(encounter.getStatusElement()))) {
@@ -115,7 +112,8 @@ public final class StatedCare {
         Optional<Interval> when = moments.when(period);
         Optional<Instant> end = when.flatMap(Interval::end);
         if (end.isEmpty() && OVER.contains(status)) {
-            return Optional.of(when.flatMap(Interval::start).orElse(Instant.EPOCH).plus(after));
+            return Optional.of(
+                    when.flatMap(Interval::start).orElse(Instant.EPOCH).plus(after));
         }
         return end.map(at -> at.plus(after));
     }

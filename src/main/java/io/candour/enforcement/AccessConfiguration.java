@@ -58,7 +58,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    Proxies proxies(OpenRecord.Parts parts, RecordPath records, RecordIndex index, Directory directory, Deployment deployment) {
+    Proxies proxies(
+            OpenRecord.Parts parts, RecordPath records, RecordIndex index, Directory directory, Deployment deployment) {
         ProxyChecks checks = new ProxyChecks(
                 directory, index, parts.grants(), parts.rules().proxies(), parts.fhir(), deployment.zone());
         return new Proxies(

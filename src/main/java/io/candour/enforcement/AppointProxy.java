@@ -35,8 +35,8 @@ final class AppointProxy implements Change {
             return Answer.notThere(Answer.Evidence.NONE);
         }
         LocalDate born = ProxyTerms.day(invocation, "birthDate").orElseThrow();
-        ProxyTerms terms = ProxyTerms.read(
-                invocation, invocation.text("nhsNumber").orElseThrow(), born, invocation.text("name"));
+        ProxyTerms terms =
+                ProxyTerms.read(invocation, invocation.text("nhsNumber").orElseThrow(), born, invocation.text("name"));
         Instant now = proxies.now();
         boolean byPatient = invocation.kind() == CallerKind.PATIENT;
         Optional<Instant> until = proxies.checks().check(invocation.patient(), terms, byPatient, now);

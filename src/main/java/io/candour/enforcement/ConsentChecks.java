@@ -117,8 +117,8 @@ final class ConsentChecks {
     void checkActsFor(String patient, VerifiedToken token) {
         boolean may = token.caller().patient().equals(Optional.of(patient))
                 || snapshots.load(Set.of(patient), token.holder()).grants().stream()
-                        .anyMatch(grant ->
-                                grant instanceof Grant.Proxy proxy && proxy.reach().acts().contains(Reach.Act.CHOOSE));
+                        .anyMatch(grant -> grant instanceof Grant.Proxy proxy
+                                && proxy.reach().acts().contains(Reach.Act.CHOOSE));
         if (!may) {
             throw notOwn();
         }
@@ -127,13 +127,11 @@ final class ConsentChecks {
     /** Whoever acts for another makes no choice about what they themselves may see. */
     private void checkNotAboutSelf(Consent consent, VerifiedToken token) {
         boolean acting = token.caller().kind() == CallerKind.PROXY
-                && !local(consent.getPatient())
-                        .equals(token.caller().patient().map(id -> "Patient/" + id));
+                && !local(consent.getPatient()).equals(token.caller().patient().map(id -> "Patient/" + id));
         if (acting
                 && compiler.compile(consent.copy().setStatus(Consent.ConsentState.ACTIVE))
                         instanceof Compilation.Compiled compiled
-                && Stream.concat(
-                                Stream.of(compiled.directive().root()), compiled.directive().nested().stream())
+                && Stream.concat(Stream.of(compiled.directive().root()), compiled.directive().nested().stream())
                         .flatMap(provision -> provision.actors().stream())
                         .anyMatch(token.caller().memberships()::contains)) {
             throw Refusal.unprocessable(

@@ -99,7 +99,8 @@ final class ConsentWrites {
             // Again, under the lock: the right may have ended since.
             patients.values().stream()
                     .flatMap(Set::stream)
-                    .forEach(patient -> checks.checkActsFor(patient, set.exchange().token()));
+                    .forEach(patient ->
+                            checks.checkActsFor(patient, set.exchange().token()));
         }
         Instant now = snapshots.load(List.of()).now();
         boolean bundle = set.exchange().asked().interaction() == Interaction.BUNDLE;

@@ -68,8 +68,7 @@ final class EndAccess implements Change {
         return new Answer(200, fhir.newJsonParser().encodeResourceToString(answer), Map.of(), evidence);
     }
 
-    private boolean end(
-            Invocation invocation, Grant grant, String code, String reason, ResourceWriter resources) {
+    private boolean end(Invocation invocation, Grant grant, String code, String reason, ResourceWriter resources) {
         String by = invocation.token().caller().id();
         return grant instanceof Grant.Proxy
                 ? proxies.end(grant.patient(), grant.id(), code, reason, by, resources)

@@ -57,7 +57,8 @@ final class Notices {
                 patient,
                 now,
                 CommunicationPriority.ROUTINE,
-                who + " asks to act for you here. Nobody acts for you unless you say yes, under 'people who act for me'.");
+                who
+                        + " asks to act for you here. Nobody acts for you unless you say yes, under 'people who act for me'.");
     }
 
     /** That staff settled who acts for the patient. */

@@ -140,12 +140,13 @@ final class Proxies {
         }
         ProxyTerms terms = terms(consent);
         Instant now = now();
-        Optional<Instant> until = yes
-                ? checks.check(patient, terms, invocation.kind() == CallerKind.PATIENT, now)
-                : Optional.empty();
+        Optional<Instant> until =
+                yes ? checks.check(patient, terms, invocation.kind() == CallerKind.PATIENT, now) : Optional.empty();
         resources.update(
                 Consent.class,
-                stored(consent).setStatus(yes ? ConsentState.ACTIVE : ConsentState.REJECTED).setDateTimeElement(moment(now)));
+                stored(consent)
+                        .setStatus(yes ? ConsentState.ACTIVE : ConsentState.REJECTED)
+                        .setDateTimeElement(moment(now)));
         if (yes) {
             grant(id, patient, terms, now, until);
         }

@@ -32,8 +32,7 @@ final class ProxyChecks {
     private final FhirContext fhir;
     private final ZoneId zone;
 
-    ProxyChecks(
-            Directory directory, RecordIndex index, Grants grants, ProxyAges ages, FhirContext fhir, ZoneId zone) {
+    ProxyChecks(Directory directory, RecordIndex index, Grants grants, ProxyAges ages, FhirContext fhir, ZoneId zone) {
         this.directory = directory;
         this.index = index;
         this.grants = grants;
@@ -78,7 +77,8 @@ final class ProxyChecks {
     }
 
     private static void checkProxy(Patient proxy, ProxyTerms terms) {
-        boolean dead = proxy.hasDeceased() && !(proxy.getDeceased() instanceof BooleanType said && !said.booleanValue());
+        boolean dead =
+                proxy.hasDeceased() && !(proxy.getDeceased() instanceof BooleanType said && !said.booleanValue());
         if (dead || proxy.hasActive() && !proxy.getActive()) {
             throw refused("nhsNumber", "This person can't act for anybody: their own record is closed");
         }

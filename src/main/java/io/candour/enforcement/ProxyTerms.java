@@ -70,8 +70,7 @@ record ProxyTerms(
         }
         // Nobody chooses for another about what they do not see.
         acts.add(Act.SEE);
-        Reach reach =
-                new Reach(categories.isEmpty() ? EnumSet.allOf(Category.class) : categories, sensitive, acts);
+        Reach reach = new Reach(categories.isEmpty() ? EnumSet.allOf(Category.class) : categories, sensitive, acts);
         return new ProxyTerms(number, born, name, reach, basis, day(invocation, "end"));
     }
 
@@ -129,12 +128,9 @@ record ProxyTerms(
                 .addActor()
                 .setRole(concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"))
                 .setReference(proxy);
-        until.ifPresent(day ->
-                consent.getProvision().getPeriod().setEndElement(new DateTimeType(day.toString())));
+        until.ifPresent(day -> consent.getProvision().getPeriod().setEndElement(new DateTimeType(day.toString())));
         Extension how = consent.addExtension().setUrl(Vocabulary.PROXY_REACH);
-        reach.categories().stream()
-                .sorted()
-                .forEach(each -> how.addExtension("category", new CodeType(each.code())));
+        reach.categories().stream().sorted().forEach(each -> how.addExtension("category", new CodeType(each.code())));
         reach.acts().stream().sorted().forEach(each -> how.addExtension("act", new CodeType(each.code())));
         how.addExtension("sensitive", new BooleanType(reach.sensitive()));
         return consent;
@@ -164,7 +160,10 @@ record ProxyTerms(
                 proxy.getName().stream().findFirst().map(each -> each.getText()),
                 reach,
                 one("basis", consent.getPolicyRule().getCodingFirstRep().getCode(), Basis.values(), Basis::code),
-                Optional.ofNullable(consent.getProvision().getPeriod().getEndElement().getValueAsString())
+                Optional.ofNullable(consent.getProvision()
+                                .getPeriod()
+                                .getEndElement()
+                                .getValueAsString())
                         .map(LocalDate::parse)));
     }
 

@@ -15,8 +15,9 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
  */
 final class RequestProxy implements Change {
     /** Fixed, so that it tells nobody whether the person is known here (I5). */
-    private static final String ASKED = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
-            + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
+    private static final String ASKED =
+            "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
+                    + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
 
     private final Proxies proxies;
     private final KnownPerson people;
@@ -62,12 +63,15 @@ final class RequestProxy implements Change {
         if (patient.isEmpty()) {
             return new Answer(200, ASKED, Map.of(), Answer.Evidence.NONE);
         }
-        String consent = proxies.keep(
-                patient.get(), terms(invocation), ConsentState.PROPOSED, Optional.empty(), resources);
+        String consent =
+                proxies.keep(patient.get(), terms(invocation), ConsentState.PROPOSED, Optional.empty(), resources);
         resources.create(
                 Communication.class,
                 proxies.notices()
-                        .proxyAsked(patient.get(), KnownPerson.name(invocation.token().caller()), proxies.now()));
+                        .proxyAsked(
+                                patient.get(),
+                                KnownPerson.name(invocation.token().caller()),
+                                proxies.now()));
         return proxies.done(patient.get(), ASKED, consent);
     }
 }

@@ -57,7 +57,8 @@ class StatedCareTest {
                 .as("over, nobody knows when")
                 .containsExactly(care(basis, Optional.of(Instant.EPOCH.plus(Duration.ofDays(10)))));
         assertThat(of("Encounter", "\"status\": \"cancelled\", " + whom)).isEmpty();
-        assertThat(of("Encounter", "\"status\": \"finished\", \"subject\": {\"reference\": \"Group/p\"}")).isEmpty();
+        assertThat(of("Encounter", "\"status\": \"finished\", \"subject\": {\"reference\": \"Group/p\"}"))
+                .isEmpty();
     }
 
     @Test
@@ -72,8 +73,10 @@ class StatedCareTest {
                                 + ", \"participant\": [{\"member\": {\"reference\": \"Practitioner/d\"},"
                                 + " \"onBehalfOf\": " + HOSPITAL + "}]"))
                 .containsExactly(care("CareTeam", days(30)));
-        assertThat(of("CareTeam", "\"status\": \"proposed\", \"subject\": " + PATIENT + ", \"managingOrganization\": ["
-                        + HOSPITAL + "]"))
+        assertThat(of(
+                        "CareTeam",
+                        "\"status\": \"proposed\", \"subject\": " + PATIENT + ", \"managingOrganization\": [" + HOSPITAL
+                                + "]"))
                 .isEmpty();
         assertThat(of(
                         "ServiceRequest",

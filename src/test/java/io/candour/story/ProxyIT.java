@@ -112,7 +112,8 @@ class ProxyIT {
                                 id))
                 .startsWith("PROXY ")
                 .contains("Grant/" + grant);
-        assertThat(patient.get("Consent/" + grant).json().path("status").asText()).isEqualTo("active");
+        assertThat(patient.get("Consent/" + grant).json().path("status").asText())
+                .isEqualTo("active");
 
         assertThat(end(carer, grant).status()).isEqualTo(200);
         nothingThere(carer.get("Patient/" + id));
@@ -152,8 +153,8 @@ class ProxyIT {
     private Answer answered(FhirClient by, String consent, String yes) throws Exception {
         return by.post(
                 "Patient/" + id + "/$answer-proxy",
-                "{\"resourceType\": \"Parameters\", \"parameter\": [{\"name\": \"consent\", \"valueString\": \"" + consent
-                        + "\"}, {\"name\": \"accept\", \"valueBoolean\": " + yes + "}]}");
+                "{\"resourceType\": \"Parameters\", \"parameter\": [{\"name\": \"consent\", \"valueString\": \""
+                        + consent + "\"}, {\"name\": \"accept\", \"valueBoolean\": " + yes + "}]}");
     }
 
     @Test
@@ -174,8 +175,7 @@ class ProxyIT {
 
         assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         String consent = saved.json().path("id").asText();
-        Answer taken = patient.put(
-                "Consent/" + consent, choosing.about("Z90002", "deny", "inactive", consent, "", ""));
+        Answer taken = patient.put("Consent/" + consent, choosing.about("Z90002", "deny", "inactive", consent, "", ""));
         assertThat(taken.status()).as(taken.body()).isEqualTo(200);
         Answer self = carer.post(
                 "Consent",
@@ -197,8 +197,7 @@ class ProxyIT {
         Choosing choosing = new Choosing(id);
         String hides = choosing.about("Z90002", "deny", "active", "", "", "");
         String identifier = hides.substring(hides.indexOf("\"reference\": {\"identifier\""), hides.indexOf("}}}]") + 2);
-        String named = hides.replace(
-                identifier, "\"reference\": {\"reference\": \"RelatedPerson/" + person + "\"}");
+        String named = hides.replace(identifier, "\"reference\": {\"reference\": \"RelatedPerson/" + person + "\"}");
 
         Answer saved = patient.post("Consent", named);
 
@@ -207,8 +206,9 @@ class ProxyIT {
         String consent = saved.json().path("id").asText();
         patient.put(
                 "Consent/" + consent,
-                named.replaceFirst("\\{\"resourceType\": \"Consent\",", "{\"resourceType\": \"Consent\", \"id\": \""
-                                + consent + "\",")
+                named.replaceFirst(
+                                "\\{\"resourceType\": \"Consent\",",
+                                "{\"resourceType\": \"Consent\", \"id\": \"" + consent + "\",")
                         .replace("\"active\"", "\"inactive\""));
     }
 
@@ -250,8 +250,8 @@ class ProxyIT {
     void nobodyActsInACircle() throws Exception {
         appointed(terms("carer"));
         String carerId = own(carersOwn);
-        Answer back = carersOwn.post(
-                "Patient/" + carerId + "/$appoint-proxy", EmergencyIT.parameters(terms("patient")));
+        Answer back =
+                carersOwn.post("Patient/" + carerId + "/$appoint-proxy", EmergencyIT.parameters(terms("patient")));
         assertThat(back.status()).as(back.body()).isEqualTo(422);
         assertThat(back.element()).isEqualTo("nhsNumber");
     }
