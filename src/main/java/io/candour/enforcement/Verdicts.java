@@ -8,13 +8,11 @@ import io.candour.choice.Holder;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
-import io.candour.consent.Basis.ByGrant;
 import io.candour.consent.Category;
 import io.candour.consent.Condition;
 import io.candour.consent.Confidentiality;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Decision;
-import io.candour.consent.Grant;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.Residual;
 import io.candour.consent.Snapshot;
@@ -35,7 +33,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The decisions of one answer, taken on one reading of the snapshots, with the evidence for the access log.
@@ -51,14 +48,13 @@ final class Verdicts {
     private final NamedItems named;
     private final VerifiedToken token;
     private final Holder holder;
+    private final HeldGrants grants = new HeldGrants();
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final TreeSet<String> patients = new TreeSet<>();
     private final Set<Basis> basis = new LinkedHashSet<>();
     private final List<Item> shown = new ArrayList<>();
     private Optional<Snapshots> moment = Optional.empty();
     private Map<String, Snapshot> instead = Map.of();
-    private List<Grant> grants = List.of();
-    private Optional<String> emergency = Optional.empty();
     private Instant validUntil = Instant.MAX;
     private final Set<String> refused = new TreeSet<>();
 
@@ -78,14 +74,8 @@ final class Verdicts {
         if (!missing.isEmpty() || moment.isEmpty()) {
             Snapshots read = store.load(missing, holder);
             snapshots.putAll(read.byPatient());
-            holds(read);
+            grants.add(read.grants());
             moment = moment.or(() -> Optional.of(read));
-        }
-    }
-
-    private void holds(Snapshots read) {
-        if (!read.grants().isEmpty()) {
-            grants = Stream.concat(grants.stream(), read.grants().stream()).toList();
         }
     }
 
@@ -99,7 +89,7 @@ final class Verdicts {
         if (of.isEmpty()) {
             patients.addAll(named);
             Snapshots read = store.loadWithAnother(named, id, holder);
-            holds(read);
+            grants.add(read.grants());
             instead = read.byPatient().entrySet().stream()
                     .filter(each -> !named.contains(each.getKey()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -115,7 +105,7 @@ final class Verdicts {
     void decideOnNothing() {
         ItemFacts facts = StoredJson.read(STAND_IN, ItemFacts.class);
         ItemFacts again = StoredJson.read(STAND_IN, ItemFacts.class).of(List.copyOf(instead.keySet()));
-        engine.decide(token.caller(), token.purpose(), again, instead, grants, now())
+        engine.decide(token.caller(), token.purpose(), again, instead, grants.all(), now())
                 .restsOn()
                 .forEach(each -> Bases.of(each, facts, instead));
     }
@@ -184,7 +174,7 @@ final class Verdicts {
      */
     Condition open(String patient) {
         Optional<Residual> residual = snapshot(patient)
-                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, grants, now()));
+                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, grants.all(), now()));
         residual.ifPresent(left -> {
             holdsUntil(left.validUntil());
             if (left instanceof Residual.None none) {
@@ -199,7 +189,7 @@ final class Verdicts {
     boolean tellsSomethingIsHidden(String patient) {
         return snapshot(patient)
                 .filter(snapshot ->
-                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, grants, now()))
+                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, grants.all(), now()))
                 .isPresent();
     }
 
@@ -209,7 +199,7 @@ final class Verdicts {
                 token.purpose(),
                 facts,
                 snapshots,
-                grants,
+                grants.all(),
                 moment.orElseThrow().now());
     }
 
@@ -232,21 +222,13 @@ final class Verdicts {
         }
         decisions.forEach((item, decision) -> {
             decision.restsOn().forEach(each -> restsOn(Bases.of(each, item, snapshots)));
-            emergency = emergency.or(() -> emergency(decision));
+            grants.used(decision);
             holdsUntil(decision.validUntil());
         });
         if (!permitted) {
             refused.addAll(facts.patients());
         }
         return permitted;
-    }
-
-    private Optional<String> emergency(Decision decision) {
-        return grants.stream()
-                .filter(grant -> decision.restsOn().contains(new ByGrant(grant.id(), true)))
-                .filter(Grant.Emergency.class::isInstance)
-                .map(grant -> ((Grant.Emergency) grant).purpose().code())
-                .findFirst();
     }
 
     /** Adds what the answer rests on beside decisions about items. */
@@ -271,7 +253,7 @@ final class Verdicts {
 
     private boolean mayWithhold(String patient) {
         return snapshot(patient)
-                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, grants, now()))
+                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, grants.all(), now()))
                 .isPresent();
     }
 
@@ -308,6 +290,6 @@ final class Verdicts {
                         Optional.empty())),
                 List.copyOf(basis),
                 nothingShownOfSomebody() ? Outcome.REFUSED : Outcome.PERMITTED,
-                emergency);
+                grants.emergency());
     }
 }
