@@ -95,6 +95,11 @@ public class AccessConfiguration {
     }
 
     @Bean
+    Operation accessAlerts(DataSource database, FhirContext fhir) {
+        return new AccessAlerts(new Alerts(database), fhir);
+    }
+
+    @Bean
     Operation reviewQueue(Reviews reviews, FhirContext fhir) {
         return new ReviewTasks(reviews, fhir);
     }

@@ -12,6 +12,7 @@ import io.candour.consent.Reach;
 import io.candour.consent.fhir.Compilation;
 import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.consent.fhir.LocalReferences;
+import io.candour.consent.fhir.Vocabulary;
 import io.candour.identity.Directory;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
@@ -128,6 +129,10 @@ final class ConsentChecks {
     private void checkNotAboutSelf(Consent consent, VerifiedToken token) {
         boolean acting = token.caller().kind() == CallerKind.PROXY
                 && !local(consent.getPatient()).equals(token.caller().patient().map(id -> "Patient/" + id));
+        if (acting && consent.hasExtension(Vocabulary.PROXY_REACH)) {
+            throw Refusal.unprocessable(
+                    "Consent.category", IssueType.BUSINESSRULE, "Who acts for somebody does not settle who may");
+        }
         if (acting
                 && compiler.compile(consent.copy().setStatus(Consent.ConsentState.ACTIVE))
                         instanceof Compilation.Compiled compiled
@@ -183,7 +188,7 @@ final class ConsentChecks {
         }
         if (compilation instanceof Compilation.Authorisation) {
             throw Refusal.unprocessable(
-                    "Consent.category", IssueType.NOTSUPPORTED, "Authorising somebody to act is not supported yet");
+                    "Consent.category", IssueType.NOTSUPPORTED, "Who may act for a patient is settled by $appoint-proxy and $answer-proxy");
         }
         if (compilation instanceof Compilation.Compiled compiled) {
             checkActors(compiled.directive());

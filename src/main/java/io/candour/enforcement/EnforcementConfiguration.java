@@ -7,11 +7,11 @@ import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessWords;
 import io.candour.audit.AffectedPatients;
-import io.candour.audit.Alerts;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.ChoiceJournal;
 import io.candour.choice.Choices;
+import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ConsentEngine;
@@ -179,11 +179,6 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    Operation accessAlerts(DataSource database, FhirContext fhir) {
-        return new AccessAlerts(new Alerts(database), fhir);
-    }
-
-    @Bean
     Operation whoWasAffected(DataSource database, Cursor cursors, FhirContext fhir, Deployment deployment) {
         return new WhoWasAffected(new AffectedPatients(database), cursors, fhir, deployment);
     }
@@ -273,12 +268,13 @@ public class EnforcementConfiguration {
             FhirContext fhir,
             SnapshotStore snapshots,
             Choices choices,
+            Grants grants,
             ConsentCompiler compiler,
             ConsentChecks checks,
             Directory directory,
             RecordIndex index,
             Deployment deployment) {
-        return new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, index, deployment.zone());
+        return new ConsentWrites(fhir, snapshots, choices, grants, compiler, checks, directory, index, deployment.zone());
     }
 
     @Bean

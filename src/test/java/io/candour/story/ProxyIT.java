@@ -247,6 +247,21 @@ class ProxyIT {
     }
 
     @Test
+    void aProxysRightEndsWithItsConsentHoweverThatIsWritten() throws Exception {
+        String grant = appointed(terms("carer"));
+        assertThat(carer.get("Patient/" + id).status()).isEqualTo(200);
+        String ended = patient.get("Consent/" + grant).body().replace("\"status\":\"active\"", "\"status\":\"inactive\"");
+
+        assertThat(patient.put("Consent/" + grant, ended).status()).isEqualTo(200);
+
+        nothingThere(carer.get("Patient/" + id));
+        assertThat(patient.put("Consent/" + grant, ended.replace("\"inactive\"", "\"active\""))
+                        .status())
+                .as("it does not come back")
+                .isEqualTo(422);
+    }
+
+    @Test
     void nobodyActsInACircle() throws Exception {
         appointed(terms("carer"));
         String carerId = own(carersOwn);
