@@ -1,9 +1,20 @@
 /**
- * Rights that events create. Today care relationships, as system clients' items state them; proxies, claimed
- * relationships and emergency access are grants that belong here as well.
+ * Rights that events create: care relationships as systems' items state them, and what surrounds the grants of
+ * emergencies, claimed relationships and proxies (the grants themselves are kept with the snapshot, in {@code choice}).
  *
- * <p>A relationship is what one item says and ends with it. A clinician's own writes create none: they could open any
- * record with an Encounter.
+ * <p>A relationship is what one item says and ends with it, or a time after ({@link io.candour.access.CareReach}); an item
+ * that was stored before this was kept counts without an end until it is written again. A clinician's own writes create
+ * none: they could open any record with an Encounter. Staff who lack one claim it, or break the glass, with a reason; both
+ * are for one person and a time, and wait in a queue until a guardian has looked at them, who is somebody else.
+ *
+ * <p>A proxy acts for a patient by a Consent in the patient's record (NHS shape: category INFA, a RelatedPerson, a legal
+ * basis) and the grant that it is while it is active; how old one must be for that is {@link
+ * io.candour.access.ProxyAges}. What safeguarding is to hide from a proxy and not from everybody else is denied to the
+ * RelatedPerson by name; such a Consent is labelled NOPAT, so that neither reads it.
+ *
+ * <p>Whoever may find a person by number learns that the person is known here, so tries are counted in the database,
+ * before the look-up and whatever it finds ({@link io.candour.access.PersonLookups}). Counting in memory would give every
+ * replica, and every restart, another allowance.
  */
 @NullMarked
 package io.candour.access;

@@ -31,7 +31,9 @@ public record Alert(
     public enum Measure {
         REQUESTS,
         /** Different patients. */
-        PATIENTS
+        PATIENTS,
+        /** Tries to find people without a relationship; refused from the limit on, which is what is usual. */
+        LOOKUPS
     }
 
     public Alert {

@@ -32,6 +32,29 @@ public final class Alerts {
         }
     }
 
+    /** Leaves an alert about this caller's hour, once for each measure. */
+    public void leave(Agent agent, Alert.Measure measure, long seen, long usual) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        """
+                        insert into candour.access_alert
+                            (agent_id, agent_kind, agent_name, organisation, hour, measure, seen, usual)
+                        values (?, ?, ?, ?, date_trunc('hour', now(), 'UTC'), ?, ?, ?)
+                        on conflict (agent_id, hour, measure) do nothing
+                        """)) {
+            insert.setString(1, agent.id());
+            insert.setString(2, agent.kind().name());
+            insert.setString(3, agent.name());
+            insert.setString(4, agent.organisation().orElse(null));
+            insert.setString(5, measure.name());
+            insert.setLong(6, seen);
+            insert.setLong(7, usual);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new AccessLogUnavailableException("an alert can't be left", Duration.ofSeconds(2), e);
+        }
+    }
+
     static List<Alert> read(PreparedStatement statement) throws SQLException {
         List<Alert> alerts = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {

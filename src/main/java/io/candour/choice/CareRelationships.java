@@ -1,11 +1,15 @@
 package io.candour.choice;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -21,8 +25,9 @@ public final class CareRelationships {
      *
      * @param organisation {@code Organization/id}
      * @param basis the element that says so, as {@code Encounter.serviceProvider}
+     * @param until when it ends by itself, in microseconds at most; empty while it goes on
      */
-    public record Care(String patient, String organisation, String basis) {}
+    public record Care(String patient, String organisation, String basis, Optional<Instant> until) {}
 
     private final JdbcTemplate jdbc;
 
@@ -30,11 +35,12 @@ public final class CareRelationships {
         this.jdbc = jdbc;
     }
 
-    /** References of the items that state that organisations care for this patient, by organisation. */
+    /** References of the items that state that organisations care for this patient now, by organisation. */
     public Map<String, Set<String>> sources(String patient) {
         Map<String, Set<String>> sources = new HashMap<>();
         jdbc.query(
-                "select organisation, source from candour.care_relationship where patient = ?",
+                "select organisation, source from candour.care_relationship where patient = ?"
+                        + " and (ends is null or ends > clock_timestamp())",
                 row -> {
                     sources.computeIfAbsent(row.getString(1), any -> new HashSet<>())
                             .add(row.getString(2));
@@ -48,7 +54,7 @@ public final class CareRelationships {
      *
      * @param stated by the item's reference; with no care for one that was deleted or states none any more
      * @param known items that may have stated something before
-     * @return the patients some organisation may no longer care for; their version must move
+     * @return the patients some organisation may no longer care for, or not for as long; their version must move
      */
     public Set<String> replace(Map<String, Set<Care>> stated, Collection<String> known) {
         record Row(String source, Care care) {}
@@ -57,19 +63,32 @@ public final class CareRelationships {
                 : new HashSet<>(jdbc.query(
                         """
                         delete from candour.care_relationship where source = any (?)
-                        returning source, patient, organisation, basis
+                        returning source, patient, organisation, basis, ends
                         """,
                         (row, number) -> new Row(
-                                row.getString(1), new Care(row.getString(2), row.getString(3), row.getString(4))),
+                                row.getString(1),
+                                new Care(
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getString(4),
+                                        Optional.ofNullable(row.getObject(5, OffsetDateTime.class))
+                                                .map(OffsetDateTime::toInstant))),
                         (Object) known.toArray(String[]::new)));
         List<Object[]> rows = new ArrayList<>();
         Set<Row> now = new HashSet<>();
         stated.forEach((source, cares) -> cares.forEach(care -> {
             now.add(new Row(source, care));
-            rows.add(new Object[] {care.patient(), source, care.organisation(), care.basis()});
+            rows.add(new Object[] {
+                care.patient(),
+                source,
+                care.organisation(),
+                care.basis(),
+                care.until().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null)
+            });
         }));
         jdbc.batchUpdate(
-                "insert into candour.care_relationship (patient, source, organisation, basis) values (?, ?, ?, ?)",
+                "insert into candour.care_relationship (patient, source, organisation, basis, ends)"
+                        + " values (?, ?, ?, ?, ?)",
                 rows);
         Set<String> narrowed = new HashSet<>();
         before.stream()

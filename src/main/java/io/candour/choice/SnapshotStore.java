@@ -1,18 +1,21 @@
 package io.candour.choice;
 
 import io.candour.consent.Directive;
+import io.candour.consent.Grant;
 import io.candour.consent.Relationship;
 import io.candour.consent.Snapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -22,53 +25,67 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
  */
 public final class SnapshotStore {
+    private static final String LOAD =
+            """
+            select e.epoch, clock_timestamp(), s.patient, s.version, s.directives,
+                (select jsonb_agg(distinct jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
+                        'from', r.starts, 'until', r.ends))
+                    from candour.care_relationship r where r.patient = s.patient),
+                %s
+            from candour.epoch e cross join (values (?::text)) another(near)
+                left join candour.snapshot s on s.patient = any (array_append(?, case when near is not null then
+                    coalesce((select patient from candour.snapshot where patient >= near order by patient limit 1),
+                        (select min(patient) from candour.snapshot)) end))
+            """
+                    .formatted(Grants.HELD);
+
     private final JdbcTemplate jdbc;
 
     public SnapshotStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The snapshots of these patients; one round trip. */
+    /** The snapshots of these patients, for nobody in particular; one round trip. */
     public Snapshots load(Collection<String> patients) {
-        return load(patients, Optional.empty());
+        return load(patients, Holder.NOBODY);
+    }
+
+    /** The snapshots of these patients and what this caller holds for them; one round trip. */
+    public Snapshots load(Collection<String> patients, Holder holder) {
+        return load(patients, Optional.empty(), holder);
     }
 
     /**
-     * As {@link #load(Collection)}, and somebody else's beside: the work is then the same as if there were one more
+     * As {@link #load(Collection, Holder)}, and somebody else's beside: the work is then the same as if there were one more
      * patient.
      *
      * @param near whose it is depends on this text alone
      */
-    public Snapshots loadWithAnother(Collection<String> patients, String near) {
-        return load(patients, Optional.of(near));
+    public Snapshots loadWithAnother(Collection<String> patients, String near, Holder holder) {
+        return load(patients, Optional.of(near), holder);
     }
 
-    private Snapshots load(Collection<String> patients, Optional<String> near) {
+    private Snapshots load(Collection<String> patients, Optional<String> near, Holder holder) {
         Map<String, Snapshot> snapshots = new HashMap<>();
+        List<Grant> grants = new ArrayList<>();
         record Moment(long epoch, Instant now) {}
         List<Moment> moments = jdbc.query(
-                """
-                select e.epoch, clock_timestamp(), s.patient, s.version, s.directives,
-                    (select jsonb_agg(distinct jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
-                            'from', r.starts, 'until', r.ends))
-                        from candour.care_relationship r where r.patient = s.patient)
-                from candour.epoch e cross join (values (?::text)) another(near)
-                    left join candour.snapshot s on s.patient = any (array_append(?, case when near is not null then
-                        coalesce((select patient from candour.snapshot where patient >= near order by patient limit 1),
-                            (select min(patient) from candour.snapshot)) end))
-                """,
+                LOAD,
                 (row, number) -> {
                     if (row.getString(3) != null) {
                         Snapshot snapshot = snapshot(row);
                         snapshots.put(snapshot.patient(), snapshot);
+                        grants.addAll(grants(row.getString(7), snapshot.patient(), holder));
                     }
                     return new Moment(
                             row.getLong(1),
                             row.getObject(2, OffsetDateTime.class).toInstant());
                 },
+                holder.names().toArray(String[]::new),
                 near.orElse(null),
                 patients.toArray(String[]::new));
-        return new Snapshots(snapshots, moments.get(0).epoch(), moments.get(0).now());
+        return new Snapshots(
+                snapshots, grants, moments.get(0).epoch(), moments.get(0).now());
     }
 
     private Snapshot snapshot(ResultSet row) throws SQLException {
@@ -78,6 +95,15 @@ public final class SnapshotStore {
                 row.getLong(4),
                 StoredJson.readList(row.getString(5), Directive.class),
                 relationships == null ? List.of() : StoredJson.readList(relationships, Relationship.class));
+    }
+
+    private static List<Grant> grants(@Nullable String held, String patient, Holder holder) {
+        return held == null
+                ? List.of()
+                : StoredJson.readList(held, KeptGrant.Row.class).stream()
+                        .map(row -> row.grant(holder.caller(), patient))
+                        .filter(holder::uses)
+                        .toList();
     }
 
     /** Gives new patients their row; those who have one keep it. */

@@ -156,8 +156,13 @@ public final class ConsentEngine {
         if (denials.isEmpty()) {
             return permits.permit();
         }
-        Reasons emergencies = standing.emergencies();
-        return overridable && !emergencies.isEmpty() ? emergencies.permit() : denials.deny(overridable);
+        Reasons lifted = standing.none();
+        for (Standing.Emergency emergency : standing.emergencies()) {
+            if (overridable && emergency.lifts(item)) {
+                lifted = lifted.and(emergency.basis());
+            }
+        }
+        return lifted.isEmpty() ? denials.deny(overridable) : lifted.permit();
     }
 
     /**

@@ -2,7 +2,10 @@ package io.candour.consent;
 
 import java.util.Objects;
 
-/** A time-boxed right to one patient's record that an event created. The only two things that widen. */
+/**
+ * A time-boxed right to one patient's record that an event created. Nothing else widens: a proxy sees what they act for, an
+ * emergency lifts denials, a claim stands for the care relationship that is missing and for no choice.
+ */
 public sealed interface Grant {
     String id();
 
@@ -25,14 +28,38 @@ public sealed interface Grant {
         }
     }
 
-    /** Break-glass: lifts overridable denials of care for one practitioner until it ends. */
-    record Emergency(String id, String caller, String patient, Interval period) implements Grant {
+    /**
+     * Break-glass: lifts overridable denials of care for one practitioner until it ends.
+     *
+     * @param purpose what its uses are for, {@link Purpose#BTG} or {@link Purpose#ETREAT}: a denial of that purpose that is
+     *     final stays final, whatever purpose the caller's token was granted
+     */
+    record Emergency(String id, String caller, String patient, Interval period, Purpose purpose) implements Grant {
         public Emergency {
             Require.text(id, "id");
             Require.text(caller, "caller");
             Require.text(patient, "patient");
             if (period.end().isEmpty()) {
                 throw new IllegalArgumentException("an emergency grant has an end");
+            }
+            if (!purpose.emergency()) {
+                throw new IllegalArgumentException("no emergency: " + purpose.code());
+            }
+        }
+
+        public Emergency(String id, String caller, String patient, Interval period) {
+            this(id, caller, patient, period, Purpose.BTG);
+        }
+    }
+
+    /** Somebody said that they care for the patient, and why: as a care relationship, for them alone and until it ends. */
+    record Claim(String id, String caller, String patient, Interval period) implements Grant {
+        public Claim {
+            Require.text(id, "id");
+            Require.text(caller, "caller");
+            Require.text(patient, "patient");
+            if (period.end().isEmpty()) {
+                throw new IllegalArgumentException("a claimed relationship has an end");
             }
         }
     }

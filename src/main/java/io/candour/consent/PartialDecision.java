@@ -121,11 +121,12 @@ final class PartialDecision {
         Condition normally = closed ? Flag.NEVER : all(List.of(not(any(denials)), any(permits)));
         Condition liftable = not(any(lasting));
         overridable = standing.liftable() && liftable != Flag.NEVER;
-        if (standing.emergencies().isEmpty()) {
-            return normally;
+        List<Condition> open = new ArrayList<>(List.of(normally));
+        for (Standing.Emergency emergency : standing.emergencies()) {
+            restsOn.add(emergency.basis());
+            open.add(all(List.of(liftable, emergency.lifts())));
         }
-        restsOn.addAll(standing.emergencies().list());
-        return any(List.of(normally, liftable));
+        return any(open);
     }
 
     /** Where a choice governs whose default is to permit; with a vote against it this is never asked. */

@@ -21,6 +21,8 @@ public record Purpose(String code) {
     /** Codes that mean care of this person. A care choice always covers them all. */
     public static final Set<String> CARE = Set.of("TREAT", "ETREAT", "BTG", "CAREMGT", "COC");
 
+    private static final Set<String> EMERGENCY = Set.of("BTG", "ETREAT");
+
     public Purpose {
         Require.text(code, "code");
     }
@@ -28,5 +30,10 @@ public record Purpose(String code) {
     /** Whether this is care of this person. */
     public boolean care() {
         return CARE.contains(code);
+    }
+
+    /** Whether this is what an emergency is used for. */
+    public boolean emergency() {
+        return EMERGENCY.contains(code);
     }
 }

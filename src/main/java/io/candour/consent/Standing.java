@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a caller stands towards one patient's record, for one purpose and while nothing starts or ends: all of a
@@ -13,6 +14,28 @@ import java.util.Optional;
 final class Standing {
     /** A live proxy grant of the caller. */
     record Proxy(Reach reach, Basis basis) {}
+
+    /**
+     * A live emergency grant of the caller.
+     *
+     * @param lasting every Consent with a say on the purpose of the emergency whose denial is final; not to be written to
+     */
+    record Emergency(Basis basis, Voice[] lasting) {
+        boolean lifts(ItemFacts item) {
+            for (Voice voice : lasting) {
+                if (voice.vote(item) == Voice.Vote.DENY) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** {@link #lifts} with the item left open. */
+        Condition lifts() {
+            return Condition.not(Condition.any(
+                    Stream.of(lasting).map(voice -> voice.votes().deny()).toList()));
+        }
+    }
 
     private final Snapshot snapshot;
     private final Caller caller;
@@ -26,7 +49,7 @@ final class Standing {
     private final Voice[] voices;
     private final Voice[] onAnyItem;
     private final Reasons none;
-    private final Reasons emergencies;
+    private final Emergency[] emergencies;
 
     Standing(Snapshot snapshot, Caller caller, Purpose purpose, List<Grant> grants, Instant now) {
         this.snapshot = snapshot;
@@ -36,7 +59,6 @@ final class Standing {
         this.grants = List.copyOf(grants);
         this.since = now;
         this.until = changesAfter(snapshot, caller, this.grants, now);
-        this.relationship = snapshot.relationship(caller, now);
         List<Voice> heard = new ArrayList<>();
         List<Voice> unnamed = new ArrayList<>();
         for (Rule rule : snapshot.rules()) {
@@ -53,17 +75,31 @@ final class Standing {
         this.none = Reasons.none(until);
         List<Grant> live = live(snapshot, caller, this.grants, now);
         List<Proxy> acting = new ArrayList<>();
-        Reasons lifting = none;
+        List<Emergency> lifting = new ArrayList<>();
+        Optional<Basis> related = snapshot.relationship(caller, now);
         for (Grant grant : live) {
             Basis basis = new Basis.ByGrant(grant.id(), grant instanceof Grant.Emergency);
             if (grant instanceof Grant.Proxy proxy) {
                 acting.add(new Proxy(proxy.reach(), basis));
-            } else if (liftable()) {
-                lifting = lifting.and(basis);
+            } else if (grant instanceof Grant.Claim) {
+                related = related.or(() -> Optional.of(basis));
+            } else if (grant instanceof Grant.Emergency emergency && liftable()) {
+                lifting.add(new Emergency(basis, lasting(emergency.purpose(), now)));
             }
         }
+        this.relationship = related;
         this.proxies = acting.toArray(Proxy[]::new);
-        this.emergencies = lifting;
+        this.emergencies = lifting.toArray(Emergency[]::new);
+    }
+
+    private Voice[] lasting(Purpose emergency, Instant now) {
+        List<Voice> lasting = new ArrayList<>();
+        for (Rule rule : snapshot.rules()) {
+            rule.voice(caller, emergency, now)
+                    .filter(voice -> !voice.emergencyOverridable())
+                    .ifPresent(lasting::add);
+        }
+        return lasting.toArray(Voice[]::new);
     }
 
     /** Whether this is the answer to the same question. */
@@ -98,7 +134,7 @@ final class Standing {
         return until;
     }
 
-    /** The care relationship the caller has, whatever they ask for. */
+    /** The care relationship the caller has or has claimed, whatever they ask for. */
     Optional<Basis> relationship() {
         return relationship;
     }
@@ -118,8 +154,8 @@ final class Standing {
         return proxies;
     }
 
-    /** The live emergency grants of the caller; none where they couldn't lift anything. */
-    Reasons emergencies() {
+    /** The live emergency grants of the caller; none where they couldn't lift anything. Not to be written to. */
+    Emergency[] emergencies() {
         return emergencies;
     }
 

@@ -12,7 +12,10 @@
  *
  * <ul>
  *   <li>A Consent only narrows. So a patient or proxy without a grant for somebody else's record is refused whatever
- *       that person's Consents permit, and an emergency grant lifts denials of care purposes only.
+ *       that person's Consents permit, and an emergency grant lifts denials of care purposes only, and those
+ *       only that its own purpose (BTG, ETREAT) lets it lift as well.
+ *   <li>A claimed relationship is a grant for one person: it stands for the care relationship they lack and for nothing
+ *       else, so every choice still counts.
  *   <li>Lack of a care relationship is one denial among others, not the last word: a denial that its author made final
  *       stays final for those without a relationship too.
  *   <li>A nested provision is an exception inside its root: for each data element it doesn't state itself, it is about

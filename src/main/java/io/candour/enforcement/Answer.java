@@ -27,13 +27,23 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
      * @param items what is disclosed
      * @param decidedOn what must still hold when the record commits; empty where nothing was decided
      * @param basis what permitted or refused it
+     * @param emergency v3-ActReason of the emergency that opened some of it
      */
     record Evidence(
             SortedSet<String> patients,
             List<Item> items,
             Optional<DecidedOn> decidedOn,
             List<Basis> basis,
-            Outcome outcome) {
+            Outcome outcome,
+            Optional<String> emergency) {
+        Evidence(
+                SortedSet<String> patients,
+                List<Item> items,
+                Optional<DecidedOn> decidedOn,
+                List<Basis> basis,
+                Outcome outcome) {
+            this(patients, items, decidedOn, basis, outcome, Optional.empty());
+        }
 
         /** Of an answer that is about nobody and looked nothing up. */
         static final Evidence NONE =
@@ -41,7 +51,7 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
 
         /** The same, of an answer that showed nothing. */
         Evidence refused() {
-            return new Evidence(patients, List.of(), decidedOn, basis, Outcome.REFUSED);
+            return new Evidence(patients, List.of(), decidedOn, basis, Outcome.REFUSED, emergency);
         }
     }
 

@@ -123,6 +123,7 @@ final class BatchPath {
         private long epoch = Long.MAX_VALUE;
         private Instant validUntil = Instant.MAX;
         private boolean refused;
+        private Optional<String> emergency = Optional.empty();
 
         /** Whom an entry names counts, even if it is refused. */
         void asked(FhirRequest request) {
@@ -141,6 +142,7 @@ final class BatchPath {
                 validUntil = until.isBefore(validUntil) ? until : validUntil;
             });
             refused |= evidence.outcome() == Outcome.REFUSED;
+            emergency = emergency.or(evidence::emergency);
         }
 
         Answer.Evidence evidence() {
@@ -156,7 +158,8 @@ final class BatchPath {
                     items,
                     decided,
                     List.copyOf(basis),
-                    refused ? Outcome.REFUSED : Outcome.PERMITTED);
+                    refused ? Outcome.REFUSED : Outcome.PERMITTED,
+                    emergency);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.candour.enforcement;
 
 import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
+import io.candour.audit.AccessRecord;
 import io.candour.audit.Item;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.CareRelationships.Care;
@@ -13,7 +14,6 @@ import io.candour.enforcement.WriteSet.Write;
 import io.candour.identity.Directory;
 import io.candour.identity.RevokedSessions;
 import io.candour.identity.SessionEndedException;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +40,7 @@ public final class CommitWork {
     private final IndexWork index;
     private final Directory directory;
     private final CareRelationships relationships;
+    private final StatedCare stated;
     private final SnapshotStore snapshots;
     private final ConsentWrites consents;
     private final Optional<JournalledConsents> journal;
@@ -51,6 +52,7 @@ public final class CommitWork {
             IndexWork index,
             Directory directory,
             CareRelationships relationships,
+            StatedCare stated,
             SnapshotStore snapshots,
             ConsentWrites consents,
             Optional<JournalledConsents> journal,
@@ -60,6 +62,7 @@ public final class CommitWork {
         this.index = index;
         this.directory = directory;
         this.relationships = relationships;
+        this.stated = stated;
         this.snapshots = snapshots;
         this.consents = consents;
         this.journal = journal;
@@ -138,15 +141,15 @@ public final class CommitWork {
     /** Care relationships count only as a system client states them; anybody's deletion ends them. */
     private Set<String> relate(WriteSet set, Set<String> known) {
         boolean believed = set.exchange().caller().kind() == CallerKind.SYSTEM;
-        Map<String, Set<Care>> stated = new HashMap<>();
+        Map<String, Set<Care>> cares = new HashMap<>();
         if (believed) {
             set.writes().forEach((reference, write) -> {
                 if (write.kind() != Kind.DELETED) {
-                    stated.put(reference, StatedCare.of(write.resource()));
+                    cares.put(reference, stated.of(write.resource()));
                 }
             });
         }
-        return relationships.replace(stated, known);
+        return relationships.replace(cares, known);
     }
 
     private boolean name(Write write) {
@@ -168,7 +171,7 @@ public final class CommitWork {
         snapshots.bump(narrowed);
     }
 
-    /** One record for the transaction: of its one write, or of all its writes. */
+    /** One record for the transaction: of its one write, of all its writes, or of the operation that made them. */
     private void record(WriteSet set, Map<String, ItemFacts> facts, Map<String, Set<String>> before) {
         SortedSet<String> patients = new TreeSet<>();
         List<Item> items = new ArrayList<>();
@@ -183,22 +186,19 @@ public final class CommitWork {
                     resource.getIdElement().getVersionIdPartAsLong(),
                     whose));
         });
-        Kind kind = set.writes().values().iterator().next().kind();
-        boolean one = set.writes().size() == 1;
+        set.answer().ifPresent(answer -> patients.addAll(answer.evidence().patients()));
+        AccessRecord record = set.answer()
+                .map(answer -> set.exchange().done(patients, items, answer))
+                .orElseGet(() -> written(set, patients, items));
         jdbc.execute((ConnectionCallback<Void>) connection -> {
-            write(connection, set, one ? kind.interaction : "transaction", patients, items, one ? kind.status : 200);
+            log.writeInTransaction(connection, List.of(record));
             return null;
         });
     }
 
-    private void write(
-            Connection connection,
-            WriteSet set,
-            String interaction,
-            SortedSet<String> patients,
-            List<Item> items,
-            int status)
-            throws java.sql.SQLException {
-        log.writeInTransaction(connection, List.of(set.exchange().written(interaction, patients, items, status)));
+    private static AccessRecord written(WriteSet set, SortedSet<String> patients, List<Item> items) {
+        Kind kind = set.writes().values().iterator().next().kind();
+        boolean one = set.writes().size() == 1;
+        return set.exchange().written(one ? kind.interaction : "transaction", patients, items, one ? kind.status : 200);
     }
 }

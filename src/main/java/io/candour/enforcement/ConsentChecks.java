@@ -6,10 +6,13 @@ import io.candour.choice.Question;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.CallerKind;
 import io.candour.consent.Directive;
+import io.candour.consent.Grant;
 import io.candour.consent.ItemFacts;
+import io.candour.consent.Reach;
 import io.candour.consent.fhir.Compilation;
 import io.candour.consent.fhir.ConsentCompiler;
 import io.candour.consent.fhir.LocalReferences;
+import io.candour.consent.fhir.Vocabulary;
 import io.candour.identity.Directory;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentDataMeaning;
@@ -69,6 +73,7 @@ final class ConsentChecks {
     void checkChange(Consent before, Consent after, VerifiedToken token) {
         if (token.caller().kind() != CallerKind.SYSTEM) {
             checkOwn(before, token);
+            checkNotAboutSelf(before, token);
         }
         check(after, Set.copyOf(local(NamedReferences.of(before).values())), token);
     }
@@ -77,6 +82,7 @@ final class ConsentChecks {
         boolean person = token.caller().kind() != CallerKind.SYSTEM;
         if (person) {
             checkOwn(consent, token);
+            checkNotAboutSelf(consent, token);
         }
         checkContent(consent);
         Map<String, Reference> named = named(consent);
@@ -108,18 +114,55 @@ final class ConsentChecks {
         checkData(consent, named, facts);
     }
 
-    private static void checkOwn(Consent consent, VerifiedToken token) {
-        String own = token.caller().patient().map(id -> "Patient/" + id).orElse("");
-        String named = consent.getPatient()
-                .getReferenceElement()
-                .toUnqualifiedVersionless()
-                .getValue();
-        if (own.isEmpty() || !own.equals(named)) {
-            throw Refusal.unprocessable(
-                    "Consent.patient",
-                    IssueType.BUSINESSRULE,
-                    "A patient can only make choices about their own record");
+    /** Refuses who does not hold, now, the right to make choices for this patient, and is not the patient. */
+    void checkActsFor(String patient, VerifiedToken token) {
+        boolean may = token.caller().patient().equals(Optional.of(patient))
+                || snapshots.load(Set.of(patient), token.holder()).grants().stream()
+                        .anyMatch(grant -> grant instanceof Grant.Proxy proxy
+                                && proxy.reach().acts().contains(Reach.Act.CHOOSE));
+        if (!may) {
+            throw notOwn();
         }
+    }
+
+    /** Whoever acts for another makes no choice about what they themselves may see. */
+    private void checkNotAboutSelf(Consent consent, VerifiedToken token) {
+        boolean acting = token.caller().kind() == CallerKind.PROXY
+                && !local(consent.getPatient()).equals(token.caller().patient().map(id -> "Patient/" + id));
+        if (acting && consent.hasExtension(Vocabulary.PROXY_REACH)) {
+            throw Refusal.unprocessable(
+                    "Consent.category", IssueType.BUSINESSRULE, "Who acts for somebody does not settle who may");
+        }
+        if (acting
+                && compiler.compile(consent.copy().setStatus(Consent.ConsentState.ACTIVE))
+                        instanceof Compilation.Compiled compiled
+                && Stream.concat(Stream.of(compiled.directive().root()), compiled.directive().nested().stream())
+                        .flatMap(provision -> provision.actors().stream())
+                        .anyMatch(token.caller().memberships()::contains)) {
+            throw Refusal.unprocessable(
+                    "Consent.provision.actor",
+                    IssueType.BUSINESSRULE,
+                    "Who acts for somebody makes no choices about themselves");
+        }
+    }
+
+    private static RuntimeException notOwn() {
+        return Refusal.unprocessable(
+                "Consent.patient",
+                IssueType.BUSINESSRULE,
+                "A patient can only make choices about their own record, and for those who let them");
+    }
+
+    private void checkOwn(Consent consent, VerifiedToken token) {
+        String named = Optional.ofNullable(consent.getPatient()
+                        .getReferenceElement()
+                        .toUnqualifiedVersionless()
+                        .getValue())
+                .orElse("");
+        if (!named.startsWith("Patient/")) {
+            throw notOwn();
+        }
+        checkActsFor(named.substring("Patient/".length()), token);
     }
 
     private static void checkLength(Base base, String path) {
@@ -145,7 +188,7 @@ final class ConsentChecks {
         }
         if (compilation instanceof Compilation.Authorisation) {
             throw Refusal.unprocessable(
-                    "Consent.category", IssueType.NOTSUPPORTED, "Authorising somebody to act is not supported yet");
+                    "Consent.category", IssueType.NOTSUPPORTED, "Who may act for a patient is settled by $appoint-proxy and $answer-proxy");
         }
         if (compilation instanceof Compilation.Compiled compiled) {
             checkActors(compiled.directive());

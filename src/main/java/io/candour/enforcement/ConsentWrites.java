@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.choice.Choices;
 import io.candour.choice.Choices.Change;
+import io.candour.choice.Grants;
 import io.candour.choice.KeptConsent;
 import io.candour.choice.KeptConsent.Standing;
 import io.candour.choice.Question;
@@ -41,6 +42,7 @@ final class ConsentWrites {
     private final FhirContext fhir;
     private final SnapshotStore snapshots;
     private final Choices choices;
+    private final Grants grants;
     private final ConsentCompiler compiler;
     private final ConsentChecks checks;
     private final Directory directory;
@@ -51,6 +53,7 @@ final class ConsentWrites {
             FhirContext fhir,
             SnapshotStore snapshots,
             Choices choices,
+            Grants grants,
             ConsentCompiler compiler,
             ConsentChecks checks,
             Directory directory,
@@ -59,6 +62,7 @@ final class ConsentWrites {
         this.fhir = fhir;
         this.snapshots = snapshots;
         this.choices = choices;
+        this.grants = grants;
         this.compiler = compiler;
         this.checks = checks;
         this.directory = directory;
@@ -95,6 +99,13 @@ final class ConsentWrites {
         if (patients.isEmpty()) {
             return;
         }
+        if (set.exchange().caller().kind() == CallerKind.PROXY && set.answer().isEmpty()) {
+            // Again, under the lock: the right may have ended since.
+            patients.values().stream()
+                    .flatMap(Set::stream)
+                    .forEach(patient ->
+                            checks.checkActsFor(patient, set.exchange().token()));
+        }
         Instant now = snapshots.load(List.of()).now();
         boolean bundle = set.exchange().asked().interaction() == Interaction.BUNDLE;
         Map<KeptConsent, Consent> written = new LinkedHashMap<>();
@@ -102,8 +113,10 @@ final class ConsentWrites {
             Write write = requireNonNull(set.writes().get(reference));
             Consent consent = (Consent) write.resource();
             if (write.kind() == Kind.DELETED) {
-                whose.forEach(patient ->
-                        choices.forget(patient, consent.getIdElement().getIdPart()));
+                whose.forEach(patient -> {
+                    choices.forget(patient, consent.getIdElement().getIdPart());
+                    endProxy(patient, consent, set);
+                });
                 return;
             }
             if (bundle) {
@@ -115,14 +128,28 @@ final class ConsentWrites {
                         "Consent.patient", IssueType.BUSINESSRULE, "A Consent stays with the patient it was made for");
             }
             owners.forEach(patient -> written.put(kept(consent, patient, now), consent));
+            if (consent.getStatus() != ConsentState.ACTIVE) {
+                owners.forEach(patient -> endProxy(patient, consent, set));
+            }
         });
         written.keySet().stream().sorted(IN_ONE_COMMIT).forEach(each -> {
             Change change = choices.keep(each);
-            if (written.size() == 1 && set.exchange().caller().kind() != CallerKind.SYSTEM) {
+            if (written.size() == 1
+                    && set.answer().isEmpty()
+                    && set.exchange().caller().kind() != CallerKind.SYSTEM) {
                 set.exchange().gives(receipt(each, requireNonNull(written.get(each)), change, now));
             }
         });
         patients.values().stream().flatMap(Set::stream).distinct().sorted().forEach(snapshots::compile);
+    }
+
+    /** A proxy's right ends with its Consent, whoever writes that and how, a replay of the journal included. */
+    private void endProxy(String patient, Consent consent, WriteSet set) {
+        grants.end(
+                patient,
+                consent.getIdElement().getIdPart(),
+                set.exchange().caller().id(),
+                "its Consent is in force no more");
     }
 
     private static List<String> owners(Map<String, ItemFacts> facts, String reference) {
@@ -166,7 +193,7 @@ final class ConsentWrites {
             reason = Optional.of(dormant.reason());
             directive = ifActive(consent);
         } else {
-            reason = Optional.of("authorising somebody to act is not supported yet");
+            reason = Optional.of("it lets somebody act for the patient, which is a grant and no rule");
         }
         return new KeptConsent(
                 patient,

@@ -3,14 +3,15 @@ package io.candour.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessWords;
 import io.candour.audit.AffectedPatients;
-import io.candour.audit.Alerts;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.ChoiceJournal;
 import io.candour.choice.Choices;
+import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ConsentEngine;
@@ -34,6 +35,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts this room together, so that its parts stay its own. */
 @Configuration(proxyBeanMethods = false)
@@ -177,11 +180,6 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    Operation accessAlerts(DataSource database, FhirContext fhir) {
-        return new AccessAlerts(new Alerts(database), fhir);
-    }
-
-    @Bean
     Operation whoWasAffected(DataSource database, Cursor cursors, FhirContext fhir, Deployment deployment) {
         return new WhoWasAffected(new AffectedPatients(database), cursors, fhir, deployment);
     }
@@ -198,7 +196,9 @@ public class EnforcementConfiguration {
             IndexWork index,
             Cursor cursors,
             FhirContext fhir,
+            PlatformTransactionManager transactions,
             Deployment deployment) {
+        Disclosure disclosure = new Disclosure(opening);
         HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
         Gate gate = new Gate(allowList, stepUp);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
@@ -212,10 +212,11 @@ public class EnforcementConfiguration {
                 };
         };
         return new GateInterceptor(
-                new Disclosure(opening),
+                disclosure,
                 gate,
                 answers,
                 operations,
+                new ChangePath(daos, new TransactionTemplate(transactions), disclosure),
                 new BatchPath(gate, answers, fhir),
                 new FeederBundle(gate));
     }
@@ -269,12 +270,13 @@ public class EnforcementConfiguration {
             FhirContext fhir,
             SnapshotStore snapshots,
             Choices choices,
+            Grants grants,
             ConsentCompiler compiler,
             ConsentChecks checks,
             Directory directory,
             RecordIndex index,
             Deployment deployment) {
-        return new ConsentWrites(fhir, snapshots, choices, compiler, checks, directory, index, deployment.zone());
+        return new ConsentWrites(fhir, snapshots, choices, grants, compiler, checks, directory, index, deployment.zone());
     }
 
     @Bean
@@ -283,6 +285,7 @@ public class EnforcementConfiguration {
             IndexWork index,
             Directory directory,
             CareRelationships relationships,
+            StatedCare stated,
             SnapshotStore snapshots,
             ConsentWrites consents,
             ObjectProvider<ChoiceJournal> journal,
@@ -291,6 +294,7 @@ public class EnforcementConfiguration {
             AccessLog log) {
         Optional<JournalledConsents> journalled =
                 Optional.ofNullable(journal.getIfAvailable()).map(choices -> new JournalledConsents(choices, fhir));
-        return new CommitWork(jdbc, index, directory, relationships, snapshots, consents, journalled, sessions, log);
+        return new CommitWork(
+                jdbc, index, directory, relationships, stated, snapshots, consents, journalled, sessions, log);
     }
 }

@@ -132,7 +132,8 @@ public final class Exchange {
                 evidence.items(),
                 new Grounds(Optional.of(decidedOn(evidence)), evidence.basis(), ""),
                 evidence.outcome(),
-                status));
+                status,
+                evidence.emergency()));
         recorded = true;
     }
 
@@ -158,7 +159,8 @@ public final class Exchange {
                     List.of(),
                     Grounds.NONE,
                     outcome,
-                    status));
+                    status,
+                    Optional.empty()));
             recorded = true;
         }
     }
@@ -172,7 +174,34 @@ public final class Exchange {
 
     /** The record of a committed write, for the transaction that makes it. */
     AccessRecord written(String interaction, SortedSet<String> patients, List<Item> items, int status) {
-        return record(interaction, patients, items, Grounds.NONE, Outcome.PERMITTED, status);
+        return record(interaction, patients, items, Grounds.NONE, Outcome.PERMITTED, status, Optional.empty());
+    }
+
+    /** The record of what an operation changed, for the transaction that makes it. */
+    AccessRecord done(SortedSet<String> patients, List<Item> items, Answer answer) {
+        Answer.Evidence evidence = answer.evidence();
+        return record(
+                asked().interactionCode(),
+                patients,
+                items,
+                new Grounds(Optional.empty(), evidence.basis(), ""),
+                evidence.outcome(),
+                answer.status(),
+                evidence.emergency());
+    }
+
+    /** Who asks, as the log has it. */
+    Agent agent() {
+        Caller caller = token.caller();
+        return new Agent(
+                Agent.Kind.valueOf(caller.kind().name()),
+                caller.id(),
+                caller.name(),
+                new ArrayList<>(new TreeSet<>(caller.roles())),
+                caller.organisation(),
+                caller.client(),
+                networkAddress,
+                caller.kind() == CallerKind.SYSTEM);
     }
 
     /** Tells that the one write of this request is committed, and its record with it. */
@@ -187,22 +216,16 @@ public final class Exchange {
             List<Item> items,
             Grounds grounds,
             Outcome outcome,
-            int status) {
-        Caller caller = token.caller();
-        Agent agent = new Agent(
-                Agent.Kind.valueOf(caller.kind().name()),
-                caller.id(),
-                caller.name(),
-                new ArrayList<>(new TreeSet<>(caller.roles())),
-                caller.organisation(),
-                caller.client(),
-                networkAddress,
-                caller.kind() == CallerKind.SYSTEM);
+            int status,
+            Optional<String> emergency) {
         QueryShape query = asked.map(FhirRequest::shape).orElse(QueryShape.NONE);
         return new AccessRecord(
                 requestId,
-                agent,
-                new Asked(interaction, query, Optional.of(token.purpose().code())),
+                agent(),
+                new Asked(
+                        interaction,
+                        query,
+                        emergency.or(() -> Optional.of(token.purpose().code()))),
                 patients,
                 items,
                 grounds,

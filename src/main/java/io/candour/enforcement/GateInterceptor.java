@@ -47,6 +47,7 @@ public final class GateInterceptor {
     private final Gate gate;
     private final Answers answers;
     private final Operations operations;
+    private final ChangePath changes;
     private final BatchPath batches;
     private final FeederBundle feederBundles;
 
@@ -55,12 +56,14 @@ public final class GateInterceptor {
             Gate gate,
             Answers answers,
             Operations operations,
+            ChangePath changes,
             BatchPath batches,
             FeederBundle feederBundles) {
         this.disclosure = disclosure;
         this.gate = gate;
         this.answers = answers;
         this.operations = operations;
+        this.changes = changes;
         this.batches = batches;
         this.feederBundles = feederBundles;
     }
@@ -88,7 +91,7 @@ public final class GateInterceptor {
             return false;
         }
         if (asked.interaction() == Interaction.OPERATION) {
-            invoke(asked, body(details), exchange, request, response);
+            invoke(asked, details, exchange, request, response);
             return false;
         }
         if (asked.interaction() == Interaction.UPDATE && exchange.caller().kind() != CallerKind.SYSTEM) {
@@ -127,12 +130,27 @@ public final class GateInterceptor {
     }
 
     private void invoke(
-            FhirRequest asked, String body, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            FhirRequest asked,
+            ServletRequestDetails details,
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
+        String body = body(details);
         boolean post = request.getMethod().equals("POST");
         Arguments arguments = operations.arguments(asked, exchange.caller().kind(), post, body);
         exchange.asks(asked.with(arguments.written()));
         boolean csv = gate.wantsCsv(asked, request);
+        Optional<Change> change = operations.change(asked);
+        if (change.isPresent()) {
+            Optional<Invocation> invocation = operations.invocation(asked, arguments, csv, exchange.token());
+            if (invocation.isEmpty()) {
+                disclosure.send(() -> Answer.notThere(Answer.Evidence.NONE), exchange, request, response);
+                return;
+            }
+            changes.carryOut(change.get(), invocation.get(), exchange, details, request, response);
+            return;
+        }
         disclosure.send(() -> operations.answer(asked, arguments, csv, exchange.token()), exchange, request, response);
     }
 

@@ -39,6 +39,11 @@ final class Operations {
                     "the allow-list names " + allowList.operations() + ", there are " + byCode.keySet());
         }
         byCode.keySet().forEach(this::checkDescribed);
+        byCode.forEach((code, operation) -> {
+            if (definitions.of(code).getAffectsState() != operation instanceof Change) {
+                throw new IllegalArgumentException("$" + code + " does not do to the state what it says");
+            }
+        });
     }
 
     private void checkDescribed(String code) {
@@ -92,20 +97,39 @@ final class Operations {
     /** Answers an operation that passed the gate; on Patient about the one in its path, else about the caller's own record. */
     Answer answer(FhirRequest request, Arguments arguments, boolean csv, VerifiedToken token) {
         Operation operation = Objects.requireNonNull(byCode.get(code(request)));
+        return invocation(request, arguments, csv, token)
+                .map(operation::answer)
+                .orElseGet(() -> Answer.notThere(Answer.Evidence.NONE));
+    }
+
+    /** One use of an operation that passed the gate; empty where a person without a record asks about their own. */
+    Optional<Invocation> invocation(FhirRequest request, Arguments arguments, boolean csv, VerifiedToken token) {
         if (!request.type().equals(Optional.of("Patient"))) {
             if (request.id().isPresent()) {
                 throw Refusal.invalid("id", "The operation '$" + code(request) + "' is asked of the type");
             }
-            return operation.answer(new Invocation(Optional.empty(), arguments, csv, token));
+            return Optional.of(new Invocation(Optional.empty(), arguments, csv, token));
         }
         CallerKind kind = token.caller().kind();
         boolean person = kind == CallerKind.PATIENT || kind == CallerKind.PROXY;
+        if (request.id().isEmpty() && !definitions.of(code(request)).getInstance()) {
+            return Optional.of(new Invocation(Optional.empty(), arguments, csv, token));
+        }
+        if (request.id().isPresent() && !definitions.of(code(request)).getInstance()) {
+            throw Refusal.invalid("id", "The operation '$" + code(request) + "' is asked of the type");
+        }
         if (request.id().isEmpty() && !person) {
             throw Refusal.invalid("Patient", "Name the patient: Patient/[id]/$" + code(request));
         }
         Optional<String> patient = request.id().or(() -> token.caller().patient());
-        return patient.map(id -> operation.answer(new Invocation(Optional.of(id), arguments, csv, token)))
-                .orElseGet(() -> Answer.notThere(Answer.Evidence.NONE));
+        return patient.map(id -> new Invocation(Optional.of(id), arguments, csv, token));
+    }
+
+    /** The operation that changes something, if this asks for one. */
+    Optional<Change> change(FhirRequest request) {
+        return Optional.ofNullable(byCode.get(code(request)))
+                .filter(Change.class::isInstance)
+                .map(Change.class::cast);
     }
 
     private static String code(FhirRequest request) {

@@ -75,7 +75,7 @@ final class PatientAccessLog implements Operation {
     public Answer answer(Invocation invocation) {
         Verdicts verdicts = records.verdicts(invocation.token());
         verdicts.about(List.of(invocation.patient()));
-        Optional<Viewer> viewer = viewer(invocation);
+        Optional<Viewer> viewer = viewer(invocation, verdicts);
         if (viewer.isEmpty()) {
             return Answer.notThere(verdicts.evidence());
         }
@@ -88,9 +88,19 @@ final class PatientAccessLog implements Operation {
         return invocation.csv() ? csv(lines, next, verdicts) : parameters(lines, next, verdicts);
     }
 
-    /** Everybody is shown what concerns this patient and no other; the patient only what they may see themselves. */
-    private Optional<Viewer> viewer(Invocation invocation) {
-        if (invocation.kind() != CallerKind.PATIENT) {
+    /**
+     * Everybody is shown what concerns this patient and no other; the patient only what they may see themselves. A proxy
+     * who is entitled to the patient's choices is shown rows in which all is within their reach.
+     */
+    private Optional<Viewer> viewer(Invocation invocation, Verdicts verdicts) {
+        if (invocation.kind() == CallerKind.PROXY
+                && !invocation.token().caller().patient().equals(Optional.of(invocation.patient()))) {
+            return Optional.of(new Viewer.OfProxy(
+                            invocation.patient(), items -> AuditPath.seen(items, records, invocation.token())))
+                    .filter(any -> verdicts.permitsChoicesOf(invocation.patient()))
+                    .map(Viewer.class::cast);
+        }
+        if (invocation.kind() != CallerKind.PATIENT && invocation.kind() != CallerKind.PROXY) {
             return Optional.of(new Viewer.OfPatient(invocation.patient(), items -> items));
         }
         return invocation

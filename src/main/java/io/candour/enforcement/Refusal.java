@@ -83,6 +83,14 @@ public final class Refusal {
         return refusal;
     }
 
+    /** A limit was reached (RFC 6585 4). */
+    static BaseServerResponseException tooMany(String what) {
+        BaseServerResponseException refusal =
+                new UnclassifiedServerFailureException(429, what, outcome(IssueType.THROTTLED, what));
+        refusal.addResponseHeader("Retry-After", "3600");
+        return refusal;
+    }
+
     /** Somebody else was first (409, 412). */
     static BaseServerResponseException conflict(int status) {
         String why = "Another change came first, or something still refers to this; read it again";

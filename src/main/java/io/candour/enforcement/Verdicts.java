@@ -4,6 +4,7 @@ import io.candour.audit.Basis;
 import io.candour.audit.DecidedOn;
 import io.candour.audit.Item;
 import io.candour.audit.Outcome;
+import io.candour.choice.Holder;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
@@ -46,6 +47,8 @@ final class Verdicts {
     private final SnapshotStore store;
     private final NamedItems named;
     private final VerifiedToken token;
+    private final Holder holder;
+    private final HeldGrants grants = new HeldGrants();
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final TreeSet<String> patients = new TreeSet<>();
     private final Set<Basis> basis = new LinkedHashSet<>();
@@ -60,6 +63,7 @@ final class Verdicts {
         this.store = store;
         this.named = new NamedItems(index);
         this.token = token;
+        this.holder = token.holder();
     }
 
     /** Reads the snapshots of these patients, whom the request is about. */
@@ -68,8 +72,9 @@ final class Verdicts {
         Set<String> missing = new TreeSet<>(more);
         missing.removeAll(snapshots.keySet());
         if (!missing.isEmpty() || moment.isEmpty()) {
-            Snapshots read = store.load(missing);
+            Snapshots read = store.load(missing, holder);
             snapshots.putAll(read.byPatient());
+            grants.add(read.grants());
             moment = moment.or(() -> Optional.of(read));
         }
     }
@@ -83,7 +88,8 @@ final class Verdicts {
         token.caller().patient().ifPresent(named::add);
         if (of.isEmpty()) {
             patients.addAll(named);
-            Snapshots read = store.loadWithAnother(named, id);
+            Snapshots read = store.loadWithAnother(named, id, holder);
+            grants.add(read.grants());
             instead = read.byPatient().entrySet().stream()
                     .filter(each -> !named.contains(each.getKey()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -99,7 +105,7 @@ final class Verdicts {
     void decideOnNothing() {
         ItemFacts facts = StoredJson.read(STAND_IN, ItemFacts.class);
         ItemFacts again = StoredJson.read(STAND_IN, ItemFacts.class).of(List.copyOf(instead.keySet()));
-        engine.decide(token.caller(), token.purpose(), again, instead, List.of(), now())
+        engine.decide(token.caller(), token.purpose(), again, instead, grants.all(), now())
                 .restsOn()
                 .forEach(each -> Bases.of(each, facts, instead));
     }
@@ -168,7 +174,7 @@ final class Verdicts {
      */
     Condition open(String patient) {
         Optional<Residual> residual = snapshot(patient)
-                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, List.of(), now()));
+                .map(snapshot -> engine.residual(token.caller(), token.purpose(), snapshot, grants.all(), now()));
         residual.ifPresent(left -> {
             holdsUntil(left.validUntil());
             if (left instanceof Residual.None none) {
@@ -183,7 +189,7 @@ final class Verdicts {
     boolean tellsSomethingIsHidden(String patient) {
         return snapshot(patient)
                 .filter(snapshot ->
-                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, List.of(), now()))
+                        engine.tellsSomethingIsHidden(token.caller(), token.purpose(), snapshot, grants.all(), now()))
                 .isPresent();
     }
 
@@ -193,7 +199,7 @@ final class Verdicts {
                 token.purpose(),
                 facts,
                 snapshots,
-                List.of(),
+                grants.all(),
                 moment.orElseThrow().now());
     }
 
@@ -216,6 +222,7 @@ final class Verdicts {
         }
         decisions.forEach((item, decision) -> {
             decision.restsOn().forEach(each -> restsOn(Bases.of(each, item, snapshots)));
+            grants.used(decision);
             holdsUntil(decision.validUntil());
         });
         if (!permitted) {
@@ -246,7 +253,7 @@ final class Verdicts {
 
     private boolean mayWithhold(String patient) {
         return snapshot(patient)
-                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, List.of(), now()))
+                .filter(snapshot -> engine.mayWithhold(token.caller(), token.purpose(), snapshot, grants.all(), now()))
                 .isPresent();
     }
 
@@ -282,6 +289,7 @@ final class Verdicts {
                         Optional.of(validUntil).filter(until -> until.isBefore(Instant.MAX)),
                         Optional.empty())),
                 List.copyOf(basis),
-                nothingShownOfSomebody() ? Outcome.REFUSED : Outcome.PERMITTED);
+                nothingShownOfSomebody() ? Outcome.REFUSED : Outcome.PERMITTED,
+                grants.emergency());
     }
 }

@@ -20,6 +20,10 @@ final class WriteChecks {
     }
 
     void check(IBaseResource resource, Exchange exchange) {
+        if (exchange.asked().interaction() == Interaction.OPERATION) {
+            // An operation makes what it stores, out of what it has checked.
+            return;
+        }
         if (resource instanceof Patient patient) {
             checkNhsNumber(patient);
         }
@@ -29,6 +33,9 @@ final class WriteChecks {
     }
 
     void checkChange(IBaseResource before, IBaseResource after, Exchange exchange) {
+        if (exchange.asked().interaction() == Interaction.OPERATION) {
+            return;
+        }
         if (before instanceof Consent was && after instanceof Consent consent) {
             if (alone(exchange)) {
                 consents.checkChange(was, consent, exchange.token());

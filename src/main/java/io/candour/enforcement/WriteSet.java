@@ -33,6 +33,7 @@ final class WriteSet {
 
     private final Map<String, Write> writes = new LinkedHashMap<>();
     private Optional<Exchange> exchange = Optional.empty();
+    private Optional<Answer> answer = Optional.empty();
 
     private WriteSet() {}
 
@@ -59,6 +60,17 @@ final class WriteSet {
         boolean stillNew = before != null && before.kind() == Kind.CREATED && kind == Kind.UPDATED;
         writes.put(reference, new Write(stillNew ? Kind.CREATED : kind, resource));
         exchange = Optional.of(by);
+    }
+
+    /** Tells what an operation answers that did all this, and maybe more that is no resource. */
+    void answers(Answer given, Exchange by) {
+        answer = Optional.of(given);
+        exchange = Optional.of(by);
+    }
+
+    /** What the operation answers that did this; empty for a plain write. */
+    Optional<Answer> answer() {
+        return answer;
     }
 
     Map<String, Write> writes() {

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -28,7 +29,7 @@ public final class Directory {
     public static final String SDS_USER_ID = "https://fhir.nhs.uk/Id/sds-user-id";
 
     private static final Set<String> TYPES =
-            Set.of("Patient", "Organization", "Practitioner", "PractitionerRole", "Group", "CareTeam");
+            Set.of("Patient", "RelatedPerson", "Organization", "Practitioner", "PractitionerRole", "Group", "CareTeam");
     private static final Set<String> LINKING = Set.of(NHS_NUMBER, ODS_CODE, SDS_USER_ID);
 
     private final JdbcTemplate jdbc;
@@ -193,6 +194,7 @@ public final class Directory {
         List<Identifier> all =
                 switch (resource.fhirType()) {
                     case "Patient" -> ((Patient) resource).getIdentifier();
+                    case "RelatedPerson" -> ((RelatedPerson) resource).getIdentifier();
                     case "Organization" -> ((Organization) resource).getIdentifier();
                     case "Practitioner" -> ((Practitioner) resource).getIdentifier();
                     default -> List.of();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
@@ -20,17 +21,24 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * <p>Everything comes from signed claims, nothing from a header: {@code nhs_number}, {@code ods_code},
  * {@code sds_user_id}, {@code roles}, {@code purpose_of_use} and {@code scope}. The kind follows from the context of
  * the granted scopes and a role that may act in it; where a token has both {@code patient/} and {@code user/} scopes,
- * the person acts as a patient, the narrower right. Safe for use by many threads.
+ * the person acts as a patient, the narrower right. A proxy's token names both people: the proxy in {@code nhs_number},
+ * those they act for in {@code acts_for}. Safe for use by many threads.
  */
 public final class TokenReader {
     private record Standing(SmartScopes.Context context, String role, CallerKind kind, Purpose purpose) {}
 
     private static final Purpose COMPLIANCE = new Purpose("HCOMPL");
 
-    /** First match wins. */
+    private static final Standing PROXY =
+            new Standing(SmartScopes.Context.PATIENT, "carer", CallerKind.PROXY, Purpose.PATRQT);
+
+    /** More people than anybody acts for. */
+    private static final int MOST_ACTED_FOR = 20;
+
+    /** First match wins, but who is a patient as well acts as a proxy where the token says for whom. */
     private static final List<Standing> STANDINGS = List.of(
             new Standing(SmartScopes.Context.PATIENT, "patient", CallerKind.PATIENT, Purpose.PATRQT),
-            new Standing(SmartScopes.Context.PATIENT, "carer", CallerKind.PROXY, Purpose.PATRQT),
+            PROXY,
             new Standing(SmartScopes.Context.USER, "practitioner", CallerKind.PRACTITIONER, Purpose.TREAT),
             new Standing(SmartScopes.Context.USER, "guardian", CallerKind.GUARDIAN, COMPLIANCE),
             new Standing(SmartScopes.Context.USER, "auditor", CallerKind.AUDITOR, COMPLIANCE),
@@ -67,7 +75,7 @@ public final class TokenReader {
         VerifiedToken read = read(token, epoch);
         // That there is no record yet is not remembered: one that comes moves no epoch.
         if (read.context() != SmartScopes.Context.PATIENT
-                || read.caller().patient().isPresent()) {
+                || (read.caller().patient().isPresent() && read.actsFor().size() >= actedFor(token).size())) {
             remembered.put(token.getTokenValue(), read);
         }
         return read;
@@ -88,7 +96,8 @@ public final class TokenReader {
                 Arrays.asList(text(token, "scope").orElse("").split(" ")));
         SmartScopes smartScopes = SmartScopes.parse(scopes);
         Set<String> roles = new TreeSet<>(texts(token, "roles"));
-        Standing standing = STANDINGS.stream()
+        List<String> actedFor = actedFor(token);
+        Standing standing = Stream.concat(actedFor.isEmpty() ? Stream.of() : Stream.of(PROXY), STANDINGS.stream())
                 .filter(each -> smartScopes.has(each.context()) && roles.contains(each.role()))
                 .findFirst()
                 .orElseThrow(
@@ -101,10 +110,14 @@ public final class TokenReader {
         Set<String> names = new TreeSet<>();
         odsCode.map(code -> Directory.ODS_CODE + "|" + code).ifPresent(names::add);
         text(token, "sds_user_id").map(id -> Directory.SDS_USER_ID + "|" + id).ifPresent(names::add);
-        boolean forPatient = standing.kind() == CallerKind.PATIENT || standing.kind() == CallerKind.PROXY;
-        Optional<String> patient = forPatient
-                ? text(token, "nhs_number").flatMap(number -> directory.find("Patient", Directory.NHS_NUMBER, number))
-                : Optional.empty();
+        boolean person = standing.kind() == CallerKind.PATIENT || standing.kind() == CallerKind.PROXY;
+        Optional<String> number = person ? text(token, "nhs_number") : Optional.empty();
+        number.map(own -> Directory.NHS_NUMBER + "|" + own).ifPresent(names::add);
+        Set<String> actsFor = new TreeSet<>();
+        if (standing.kind() == CallerKind.PROXY) {
+            actedFor.forEach(other -> patient(other).ifPresent(actsFor::add));
+        }
+        Optional<String> patient = number.flatMap(this::patient);
         Caller caller = new Caller(
                 standing.kind(),
                 token.getSubject(),
@@ -123,7 +136,20 @@ public final class TokenReader {
                 Optional.ofNullable(token.getExpiresAt()).orElseThrow(),
                 epoch,
                 session,
-                text(token, "acr"));
+                text(token, "acr"),
+                text(token, "nhs_number"),
+                actsFor);
+    }
+
+    private static List<String> actedFor(Jwt token) {
+        return texts(token, "acts_for").stream()
+                .distinct()
+                .limit(MOST_ACTED_FOR)
+                .toList();
+    }
+
+    private Optional<String> patient(String nhsNumber) {
+        return directory.find("Patient", Directory.NHS_NUMBER, nhsNumber);
     }
 
     private static Optional<String> text(Jwt token, String claim) {

@@ -1,12 +1,16 @@
 package io.candour.server;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.candour.access.AccessRules;
+import io.candour.access.Reviews;
+import io.candour.access.StatedCare;
 import io.candour.audit.AccessLogSettings;
 import io.candour.audit.AuditEventView;
 import io.candour.audit.AuditEvents;
 import io.candour.audit.PostgresAccessLog;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.Choices;
+import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Policy;
@@ -50,6 +54,7 @@ import org.springframework.transaction.support.TransactionOperations;
     RecordSettings.class,
     LabelSettings.class,
     ChoiceSettings.class,
+    AccessSettings.class,
 })
 class RoomsConfiguration {
     private static final Logger LOGGER = LoggerFactory.getLogger(RoomsConfiguration.class);
@@ -127,6 +132,26 @@ class RoomsConfiguration {
     @Bean
     CareRelationships careRelationships(JdbcTemplate jdbc) {
         return new CareRelationships(jdbc);
+    }
+
+    @Bean
+    Grants grants(JdbcTemplate jdbc, SnapshotStore snapshots) {
+        return new Grants(jdbc, snapshots);
+    }
+
+    @Bean
+    AccessRules accessRules(AccessSettings settings) {
+        return settings.rules();
+    }
+
+    @Bean
+    StatedCare statedCare(AccessSettings settings, ServerSettings server) {
+        return new StatedCare(settings.care().reach(), server.zone());
+    }
+
+    @Bean
+    Reviews reviews(JdbcTemplate jdbc) {
+        return new Reviews(jdbc);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.candour.server;
 
+import io.candour.enforcement.AccessConfiguration;
 import io.candour.enforcement.EnforcementConfiguration;
 import io.candour.server.database.DatabaseConfiguration;
 import io.candour.server.fhir.FhirServletConfiguration;
@@ -92,6 +93,7 @@ import org.springframework.context.annotation.Import;
     RoomsConfiguration.class,
     AuditConfiguration.class,
     EnforcementConfiguration.class,
+    AccessConfiguration.class,
     StorageConfiguration.class,
     FhirServletConfiguration.class,
 })

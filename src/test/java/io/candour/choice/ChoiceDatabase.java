@@ -11,7 +11,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A migrated database of its own for each test, on one real PostgreSQL for the whole run. */
-record ChoiceDatabase(PGSimpleDataSource source) {
+public record ChoiceDatabase(PGSimpleDataSource source) {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static final class Shared {
@@ -34,7 +34,7 @@ record ChoiceDatabase(PGSimpleDataSource source) {
     }
 
     /** With every migration run. */
-    static ChoiceDatabase fresh() {
+    public static ChoiceDatabase fresh() {
         return create("template template_choice");
     }
 
@@ -49,11 +49,11 @@ record ChoiceDatabase(PGSimpleDataSource source) {
         return new ChoiceDatabase((PGSimpleDataSource) Shared.POSTGRES.getDatabase("postgres", name));
     }
 
-    JdbcTemplate jdbc() {
+    public JdbcTemplate jdbc() {
         return new JdbcTemplate(source);
     }
 
-    TransactionTemplate transactions() {
+    public TransactionTemplate transactions() {
         return new TransactionTemplate(new JdbcTransactionManager(source));
     }
 }

@@ -231,6 +231,7 @@ class ChoicesTest {
         assertThat(kept.get(0).state(Kept.day(9))).isEqualTo(State.ENFORCED);
         assertThat(kept.get(0).dateTime()).isEqualTo(Kept.START);
         assertThat(kept.get(1).reason()).contains("status is inactive");
+        migrations(old, "latest").migrate();
         SnapshotStore store = new SnapshotStore(old.jdbc());
         store.compile("p");
         assertThat(requireNonNull(store.load(List.of("p")).byPatient().get("p")).directives())

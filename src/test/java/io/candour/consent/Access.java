@@ -36,6 +36,21 @@ record Access(
         return new Access(caller, purpose, item, other, grants, now);
     }
 
+    Access forThe(Purpose other) {
+        return new Access(caller, other, item, store, grants, now);
+    }
+
+    /** With an organisation that cares for the patient, where there is one. */
+    Access related(String patient, String organisation) {
+        Map<String, Snapshot> changed = new HashMap<>(store);
+        changed.computeIfPresent(patient, (p, old) -> {
+            List<Relationship> more = new ArrayList<>(old.relationships());
+            more.add(new Relationship(organisation, "any", Optional.empty(), Optional.empty()));
+            return new Snapshot(p, old.version(), old.directives(), more);
+        });
+        return in(changed);
+    }
+
     Access with(List<Grant> others) {
         return new Access(caller, purpose, item, store, others, now);
     }

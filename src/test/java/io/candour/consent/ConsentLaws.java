@@ -33,9 +33,7 @@ class ConsentLaws extends Laws {
     @Test
     void denyBeatsPermit() {
         everywhere(access -> {
-            Access calm = access.with(access.grants().stream()
-                    .filter(Grant.Proxy.class::isInstance)
-                    .toList());
+            Access calm = access.with(notEmergencies(access));
             for (Directive directive : calm.directives("p")) {
                 Decision alone = decide(calm.with("p", List.of(directive)));
                 if (!alone.permitted() && rests(alone, directive)) {
@@ -202,10 +200,15 @@ class ConsentLaws extends Laws {
         assertThat(cases).isPositive();
     }
 
+    /** Of every patient, for what the caller asks for anyway, so far as that is for an emergency. */
     private static Grant[] emergencies(Access access) {
+        return emergencies(access, access.purpose().emergency() ? access.purpose() : Purpose.BTG);
+    }
+
+    private static Grant[] emergencies(Access access, Purpose purpose) {
         Interval hour = Interval.of(access.now(), access.now().plus(Duration.ofHours(1)));
         return RandomWorld.PATIENTS.stream()
-                .map(patient -> new Grant.Emergency("e", access.caller().id(), patient, hour))
+                .map(patient -> new Grant.Emergency("e", access.caller().id(), patient, hour, purpose))
                 .toArray(Grant[]::new);
     }
 
@@ -213,21 +216,54 @@ class ConsentLaws extends Laws {
     void emergencyLiftsOverridableDenialsOnly() {
         int[] kept = {0};
         everywhere(access -> {
-            Access calm = access.with(access.grants().stream()
-                    .filter(Grant.Proxy.class::isInstance)
-                    .toList());
+            Access calm = access.with(notEmergencies(access));
             Access urgent = calm.and(emergencies(calm));
             Decision without = decide(calm);
             Decision with = decide(urgent);
-            hold(with.permitted() == (without.permitted() || overridable(without)), calm, urgent);
-            if (overridable(without)) {
+            // What is final of the emergency's own purpose stays so, though the caller asks for another.
+            Decision inEmergency = decide(calm.forThe(Purpose.BTG));
+            boolean lifts = access.purpose().emergency() || inEmergency.permitted() || overridable(inEmergency);
+            hold(with.permitted() == (without.permitted() || overridable(without) && lifts), calm, urgent);
+            if (overridable(without) && lifts) {
                 cases++;
                 hold(with.restsOn().contains(new Basis.ByGrant("e", true)), urgent);
-            } else {
+            } else if (!overridable(without)) {
                 hold(!overridable(with), calm, urgent);
                 kept[0] += without.permitted() ? 0 : 1;
             }
         });
         assertThat(Math.min(cases, kept[0])).isGreaterThan(WORLDS / 20);
+    }
+
+    private static List<Grant> notEmergencies(Access access) {
+        return access.grants().stream()
+                .filter(grant -> !(grant instanceof Grant.Emergency))
+                .toList();
+    }
+
+    @Test
+    void claimIsACareRelationshipAndNothingMore() {
+        Interval hour = Interval.of(People.NOW, People.NOW.plus(Duration.ofHours(1)));
+        everywhere(access -> {
+            Access without = access.with(access.grants().stream()
+                            .filter(grant -> !(grant instanceof Grant.Claim))
+                            .toList())
+                    .at(People.NOW);
+            Access claimed = without.and(RandomWorld.PATIENTS.stream()
+                    .map(patient -> new Grant.Claim("c", access.caller().id(), patient, hour))
+                    .toArray(Grant[]::new));
+            Access related = without;
+            for (String patient : RandomWorld.PATIENTS) {
+                for (String name : access.caller().memberships()) {
+                    related = related.related(patient, name);
+                }
+            }
+            if (access.caller().memberships().isEmpty()) {
+                return;
+            }
+            hold(decide(claimed).permitted() == decide(related).permitted(), claimed, related);
+            cases += decide(claimed).permitted() && !decide(without).permitted() ? 1 : 0;
+        });
+        assertThat(cases).isPositive();
     }
 }

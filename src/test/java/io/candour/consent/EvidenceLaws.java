@@ -110,9 +110,11 @@ class EvidenceLaws extends Laws {
         if (residual instanceof Residual.None none) {
             cases++;
             Interval hour = Interval.of(access.now(), access.now().plus(Duration.ofHours(1)));
-            Grant emergency = new Grant.Emergency("e", access.caller().id(), "p", hour);
+            Purpose purpose = access.purpose().emergency() ? access.purpose() : Purpose.BTG;
+            Grant emergency = new Grant.Emergency("e", access.caller().id(), "p", hour, purpose);
             boolean lifted = !(residual(access.and(emergency)) instanceof Residual.None);
-            hold(none.overridable() == lifted, access);
+            // Something final of the emergency's own purpose may keep closed what the caller's purpose would let lift.
+            hold(none.overridable() == lifted || !access.purpose().equals(purpose) && none.overridable(), access);
         }
     }
 

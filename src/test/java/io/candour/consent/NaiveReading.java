@@ -57,8 +57,9 @@ record NaiveReading(
                     && denials.stream().noneMatch(d -> names(d, x));
         }
         boolean related = s.relationships().stream()
-                .anyMatch(r ->
-                        c.memberships().contains(r.organisation()) && r.period().contains(now));
+                        .anyMatch(r -> c.memberships().contains(r.organisation())
+                                && r.period().contains(now))
+                || live.stream().anyMatch(Grant.Claim.class::isInstance);
         if (choices) {
             return author && care() && related;
         }
@@ -66,9 +67,16 @@ record NaiveReading(
                 || governing(x).flatMap(policy::defaultOf).equals(Optional.of(PERMIT));
         boolean emergency = care()
                 && c.kind() == CallerKind.PRACTITIONER
-                && live.stream().anyMatch(Grant.Emergency.class::isInstance)
-                && denials.stream().allMatch(Directive::emergencyOverridable);
+                && denials.stream().allMatch(Directive::emergencyOverridable)
+                && live.stream().anyMatch(g -> g instanceof Grant.Emergency e && lifts(e, s, x));
         return permitted && denials.isEmpty() && (related || !care()) || emergency;
+    }
+
+    /** Nothing that is final denies what the emergency is for. */
+    private boolean lifts(Grant.Emergency e, Snapshot s, ItemFacts x) {
+        NaiveReading then = new NaiveReading(policy, c, e.purpose(), store, grants, now);
+        return s.directives().stream()
+                .allMatch(d -> d.emergencyOverridable() || !then.vote(d, x).equals(Optional.of(DENY)));
     }
 
     private Optional<Effect> vote(Directive d, ItemFacts x) {
@@ -168,7 +176,9 @@ record NaiveReading(
     }
 
     private static boolean reaches(Reach reach, ItemFacts x) {
-        return reach.categories().contains(x.category()) && (reach.sensitive() || !sensitive(x));
+        return reach.acts().contains(Reach.Act.SEE)
+                && reach.categories().contains(x.category())
+                && (reach.sensitive() || !sensitive(x));
     }
 
     private static boolean sensitive(ItemFacts x) {

@@ -159,16 +159,23 @@ final class RandomWorld {
             String patient = oneOf(PATIENTS);
             Instant start = moment();
             Interval bounded = Interval.of(start, start.plus(Duration.ofDays(1 + random.nextInt(5))));
-            return random.nextBoolean()
-                    ? new Grant.Emergency(id, holder, patient, bounded)
-                    : new Grant.Proxy(id, holder, patient, interval(), reach());
+            return switch (random.nextInt(5)) {
+                case 0, 1 ->
+                    new Grant.Emergency(
+                            id, holder, patient, bounded, oneOf(List.of(Purpose.BTG, Purpose.BTG, Purpose.ETREAT)));
+                case 2 -> new Grant.Claim(id, holder, patient, bounded);
+                default -> new Grant.Proxy(id, holder, patient, interval(), reach());
+            };
         });
     }
 
     private Reach reach() {
         return random.nextBoolean()
                 ? Reach.everything()
-                : new Reach(EnumSet.of(Category.CONDITIONS, oneOf(List.of(Category.values()))), random.nextBoolean());
+                : new Reach(
+                        EnumSet.of(Category.CONDITIONS, oneOf(List.of(Category.values()))),
+                        random.nextBoolean(),
+                        EnumSet.of(Reach.Act.SEE, oneOf(List.of(Reach.Act.values()))));
     }
 
     Interval interval() {

@@ -158,6 +158,8 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("candour.limits.caller", "100000000"),
                 Map.entry("candour.limits.client", "100000000"),
                 Map.entry("candour.record.cursor-key", cursorKey),
+                // Synthea's people were last seen years ago.
+                Map.entry("candour.access.care.encounter", "36500d"),
                 Map.entry("candour.server.base-url", fhirUrl()));
     }
 
@@ -173,6 +175,9 @@ public final class DemoStack implements AutoCloseable {
                 Path state = settings.own().resolve("import");
                 FileSystemUtils.deleteRecursively(state);
                 importPeople(state);
+                if (settings.keepsPeople()) {
+                    DemoCarer.appoint(this);
+                }
                 neighbours.nowHoldsPeople();
             }
         } catch (IOException failed) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.util.FileSystemUtils;
@@ -26,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class SyntheaPeople {
     /** Another number makes every demo load its people afresh. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final String ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code";
     static final String SDS_USER_ID = "https://fhir.nhs.uk/Id/sds-user-id";
@@ -92,7 +93,7 @@ final class SyntheaPeople {
         return new Cast(Map.of(
                 "patient", patient(casting.patient(), first.get(0)),
                 "patient2", patient(casting.patient2(), first.get(1)),
-                "carer", patient(casting.carer(), first.get(2)),
+                "carer", carer(casting.carer(), first.get(2), first.get(0)),
                 "gp", staff(practitioners.at(casting.gp()), organisations.at(casting.practice())),
                 "consultant", staff(practitioners.at(casting.consultant()), organisations.at(casting.hospital()))));
     }
@@ -128,6 +129,14 @@ final class SyntheaPeople {
                 person.given(),
                 person.family(),
                 Map.of("nhs_number", nhsNumber, "birthdate", person.birthDate().toString()));
+    }
+
+    /** Who acts for another person as well. */
+    private static Cast.Part carer(SyntheaPerson person, String nhsNumber, String actsFor) {
+        Cast.Part self = patient(person, nhsNumber);
+        Map<String, String> attributes = new TreeMap<>(self.attributes());
+        attributes.put("acts_for", actsFor);
+        return new Cast.Part(self.given(), self.family(), attributes);
     }
 
     private static Cast.Part staff(JsonNode practitioner, JsonNode organisation) {

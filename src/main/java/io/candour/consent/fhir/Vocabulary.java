@@ -11,6 +11,15 @@ public final class Vocabulary {
     /** On a Consent, a boolean: may an emergency grant lift what it denies? */
     public static final String EMERGENCY_OVERRIDE = "https://candour.io/fhir/StructureDefinition/emergency-override";
 
+    /** How far a proxy may go, on the Consent that lets them act. */
+    public static final String PROXY_REACH = "https://candour.io/fhir/StructureDefinition/proxy-reach";
+
+    /** What lets a proxy act: the person's consent, parental responsibility, a power of attorney. */
+    public static final String LEGAL_BASIS = "https://candour.io/fhir/CodeSystem/legal-basis";
+
+    /** Why a proxy's right ended, on the same. */
+    public static final String END_REASON = "https://candour.io/fhir/StructureDefinition/end-reason";
+
     /** On a Consent in the answer to its writer; never stored. */
     public static final String RECEIPT = "https://candour.io/fhir/StructureDefinition/receipt";
 

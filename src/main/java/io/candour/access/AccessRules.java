@@ -1,0 +1,38 @@
+package io.candour.access;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How far the rights go that events create, as the deployment has it.
+ *
+ * @param emergency how long an emergency opens a record
+ * @param emergencyRoles roles of staff, as tokens have them, that may break the glass
+ * @param claim how long a claimed relationship counts
+ * @param proxies who may act for whom, by age
+ * @param proxyRoles roles of staff, as tokens have them, that may settle proxies for those who cannot
+ * @param lookups how often one caller may try, in an hour, to find a person they have no relationship with
+ */
+public record AccessRules(
+        Duration emergency,
+        Set<String> emergencyRoles,
+        Duration claim,
+        ProxyAges proxies,
+        Set<String> proxyRoles,
+        int lookups) {
+    public AccessRules {
+        positive(emergency, "emergency");
+        positive(claim, "claim");
+        emergencyRoles = Set.copyOf(emergencyRoles);
+        proxyRoles = Set.copyOf(proxyRoles);
+        if (lookups < 1) {
+            throw new IllegalArgumentException("lookups must be positive");
+        }
+    }
+
+    private static void positive(Duration duration, String name) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.access.AccessRules;
+import io.candour.access.PersonLookups;
+import io.candour.access.Reviews;
+import io.candour.audit.Alerts;
+import io.candour.choice.Grants;
+import io.candour.choice.SnapshotStore;
+import io.candour.choice.WriterLocks;
+import io.candour.enforcement.EnforcementConfiguration.Deployment;
+import io.candour.identity.Directory;
+import io.candour.record.RecordIndex;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts together what of this room is about rights that events create. */
+@Configuration(proxyBeanMethods = false)
+public class AccessConfiguration {
+
+    @Bean
+    OpenRecord.Parts openRecordParts(
+            JdbcTemplate jdbc,
+            DataSource database,
+            PlatformTransactionManager transactions,
+            SnapshotStore snapshots,
+            Grants grants,
+            Reviews reviews,
+            AccessRules rules,
+            Directory directory,
+            RecordIndex index,
+            FhirContext fhir,
+            Deployment deployment) {
+        PersonLookups lookups = new PersonLookups(jdbc, new TransactionTemplate(transactions), rules.lookups());
+        return new OpenRecord.Parts(
+                new KnownPerson(lookups, new Alerts(database), directory, index, fhir),
+                snapshots,
+                new WriterLocks(jdbc),
+                grants,
+                reviews,
+                rules,
+                new Notices(index, directory, fhir, deployment.zone()),
+                fhir);
+    }
+
+    @Bean
+    Operation breakGlass(OpenRecord.Parts parts) {
+        return OpenRecord.breakGlass(parts);
+    }
+
+    @Bean
+    Operation claimRelationship(OpenRecord.Parts parts) {
+        return OpenRecord.claimRelationship(parts);
+    }
+
+    @Bean
+    Proxies proxies(
+            OpenRecord.Parts parts, RecordPath records, RecordIndex index, Directory directory, Deployment deployment) {
+        ProxyChecks checks = new ProxyChecks(
+                directory, index, parts.grants(), parts.rules().proxies(), parts.fhir(), deployment.zone());
+        return new Proxies(
+                records,
+                index,
+                parts.snapshots(),
+                parts.writers(),
+                parts.grants(),
+                checks,
+                parts.rules(),
+                parts.notices(),
+                parts.fhir());
+    }
+
+    @Bean
+    Operation appointProxy(Proxies proxies, FhirContext fhir) {
+        return new AppointProxy(proxies, fhir);
+    }
+
+    @Bean
+    Operation requestProxy(Proxies proxies, OpenRecord.Parts parts) {
+        return new RequestProxy(proxies, parts.people());
+    }
+
+    @Bean
+    Operation answerProxy(Proxies proxies, FhirContext fhir) {
+        return new AnswerProxy(proxies, fhir);
+    }
+
+    @Bean
+    Operation endAccess(Grants grants, SnapshotStore snapshots, Proxies proxies, FhirContext fhir) {
+        return new EndAccess(grants, snapshots, proxies, fhir);
+    }
+
+    @Bean
+    Operation accessAlerts(DataSource database, FhirContext fhir) {
+        return new AccessAlerts(new Alerts(database), fhir);
+    }
+
+    @Bean
+    Operation reviewQueue(Reviews reviews, FhirContext fhir) {
+        return new ReviewTasks(reviews, fhir);
+    }
+
+    @Bean
+    Operation reviewAnswer(Reviews reviews, Directory directory, SnapshotStore snapshots, FhirContext fhir) {
+        return new ReviewAnswer(reviews, directory, snapshots, fhir);
+    }
+}

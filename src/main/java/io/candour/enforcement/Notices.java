@@ -1,0 +1,85 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.consent.Caller;
+import io.candour.identity.Directory;
+import io.candour.record.RecordIndex;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.Locale;
+import org.hl7.fhir.r4.model.Communication;
+import org.hl7.fhir.r4.model.Communication.CommunicationPriority;
+import org.hl7.fhir.r4.model.Communication.CommunicationStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+
+/**
+ * What people are told of in their own record, as Communications: found with the record, dated, and kept. Safe for use by
+ * many threads.
+ */
+final class Notices {
+    private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/communication-category";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu 'at' HH:mm", Locale.UK);
+
+    private final RecordIndex index;
+    private final Directory directory;
+    private final FhirContext fhir;
+    private final ZoneId zone;
+
+    Notices(RecordIndex index, Directory directory, FhirContext fhir, ZoneId zone) {
+        this.index = index;
+        this.directory = directory;
+        this.fhir = fhir;
+        this.zone = zone;
+    }
+
+    /** That somebody opened the record in an emergency. Names the organisation; the log says more. */
+    Communication emergency(String patient, Caller by, Instant now, Instant until) {
+        String who = by.organisation()
+                .map(new OrganisationNames(index, directory, fhir))
+                .map(name -> "Somebody at " + name)
+                .orElse("A member of staff");
+        return notice(
+                patient,
+                now,
+                CommunicationPriority.URGENT,
+                who + " opened your record in an emergency. They said why, and it ends by itself on "
+                        + TIME.format(until.atZone(zone))
+                        + ". A guardian of records will check that it was right. You can see what they looked at"
+                        + " under 'who has looked', and you can end it.");
+    }
+
+    /** That somebody asks to act for the patient. */
+    Communication proxyAsked(String patient, String who, Instant now) {
+        return notice(
+                patient,
+                now,
+                CommunicationPriority.ROUTINE,
+                who
+                        + " asks to act for you here. Nobody acts for you unless you say yes, under 'people who act for me'.");
+    }
+
+    /** That staff settled who acts for the patient. */
+    Communication proxyMade(String patient, Instant now) {
+        return notice(
+                patient,
+                now,
+                CommunicationPriority.URGENT,
+                "Staff have settled that somebody acts for you. You can see who, and how far, under 'people who act for"
+                        + " me', and you can end it.");
+    }
+
+    private static Communication notice(String patient, Instant now, CommunicationPriority priority, String text) {
+        Communication notice = new Communication();
+        notice.setStatus(CommunicationStatus.COMPLETED)
+                .setPriority(priority)
+                .setSubject(new Reference("Patient/" + patient))
+                .setSent(Date.from(now));
+        notice.addCategory().addCoding().setSystem(CATEGORY).setCode("notification");
+        notice.addRecipient(new Reference("Patient/" + patient));
+        notice.addPayload().setContent(new StringType(text));
+        return notice;
+    }
+}

@@ -1,0 +1,77 @@
+package io.candour.enforcement;
+
+import io.candour.consent.Caller;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Communication;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+
+/**
+ * {@code Patient/$request-proxy}: somebody asks to act for a person whom they name by NHS number and birth date. That
+ * person, if there is one, finds a proposed Consent and a notice; the answer is the same whether or not there is. Safe for
+ * use by many threads.
+ */
+final class RequestProxy implements Change {
+    /** Fixed, so that it tells nobody whether the person is known here (I5). */
+    private static final String ASKED =
+            "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
+                    + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
+
+    private final Proxies proxies;
+    private final KnownPerson people;
+
+    RequestProxy(Proxies proxies, KnownPerson people) {
+        this.proxies = proxies;
+        this.people = people;
+    }
+
+    @Override
+    public String code() {
+        return "request-proxy";
+    }
+
+    @Override
+    public void admit(Invocation invocation, Exchange exchange) {
+        if (invocation.token().nhsNumber().isEmpty()) {
+            throw Refusal.forbidden("Only somebody with an NHS number can ask to act for another");
+        }
+        if (invocation.token().nhsNumber().equals(invocation.text(KnownPerson.NUMBER))) {
+            throw Refusal.unprocessable(KnownPerson.NUMBER, IssueType.BUSINESSRULE, "Nobody acts for themselves");
+        }
+        terms(invocation);
+        people.admit(invocation, exchange);
+    }
+
+    /** Who asks is known here, or their age could not be told. */
+    private ProxyTerms terms(Invocation invocation) {
+        Caller caller = invocation.token().caller();
+        LocalDate born = caller.patient()
+                .flatMap(proxies.checks()::patient)
+                .map(own -> own.getBirthDateElement().getValueAsString())
+                .filter(date -> date.length() == 10)
+                .map(LocalDate::parse)
+                .orElseThrow(() -> Refusal.forbidden("Only somebody whose birth date is known here can ask to act"));
+        return ProxyTerms.read(
+                invocation, invocation.token().nhsNumber().orElseThrow(), born, Optional.of(caller.name()));
+    }
+
+    @Override
+    public Answer carryOut(Invocation invocation, ResourceWriter resources) {
+        Optional<String> patient = people.find(invocation);
+        if (patient.isEmpty()) {
+            return new Answer(200, ASKED, Map.of(), Answer.Evidence.NONE);
+        }
+        String consent =
+                proxies.keep(patient.get(), terms(invocation), ConsentState.PROPOSED, Optional.empty(), resources);
+        resources.create(
+                Communication.class,
+                proxies.notices()
+                        .proxyAsked(
+                                patient.get(),
+                                KnownPerson.name(invocation.token().caller()),
+                                proxies.now()));
+        return proxies.done(patient.get(), ASKED, consent);
+    }
+}

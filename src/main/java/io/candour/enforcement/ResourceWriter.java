@@ -1,0 +1,26 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Writes resources on behalf of one request, through the same hooks as any write: checked, indexed and recorded. */
+final class ResourceWriter {
+    private final DaoRegistry daos;
+    private final ServletRequestDetails details;
+
+    ResourceWriter(DaoRegistry daos, ServletRequestDetails details) {
+        this.daos = daos;
+        this.details = details;
+    }
+
+    /** Stores a new resource in the transaction at hand; returns its logical id. */
+    <T extends Resource> String create(Class<T> type, T resource) {
+        return daos.getResourceDao(type).create(resource, details).getId().getIdPart();
+    }
+
+    /** Stores a new version of a resource that has its id. */
+    <T extends Resource> void update(Class<T> type, T resource) {
+        daos.getResourceDao(type).update(resource, details);
+    }
+}

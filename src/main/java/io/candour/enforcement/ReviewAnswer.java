@@ -1,0 +1,101 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.access.Review;
+import io.candour.access.Review.Done;
+import io.candour.access.Reviews;
+import io.candour.audit.Outcome;
+import io.candour.choice.SnapshotStore;
+import io.candour.consent.Caller;
+import io.candour.identity.Directory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+
+/**
+ * {@code Task/$review}: what a guardian found of an emergency or a claimed relationship. Said once; nobody reviews their
+ * own, nor what was done with their own record. Safe for use by many threads.
+ */
+final class ReviewAnswer implements Change {
+    private final Reviews reviews;
+    private final Directory directory;
+    private final SnapshotStore snapshots;
+    private final FhirContext fhir;
+
+    ReviewAnswer(Reviews reviews, Directory directory, SnapshotStore snapshots, FhirContext fhir) {
+        this.reviews = reviews;
+        this.directory = directory;
+        this.snapshots = snapshots;
+        this.fhir = fhir;
+    }
+
+    @Override
+    public String code() {
+        return "review";
+    }
+
+    @Override
+    public Answer carryOut(Invocation invocation, ResourceWriter resources) {
+        Review.Outcome outcome = invocation
+                .text("outcome")
+                .flatMap(ReviewAnswer::outcome)
+                .orElseThrow(() -> Refusal.invalid(
+                        "outcome",
+                        "An outcome is one of "
+                                + Arrays.stream(Review.Outcome.values())
+                                        .map(ReviewTasks::code)
+                                        .collect(Collectors.joining(", "))));
+        Optional<String> note = invocation.text("note").isPresent()
+                ? Optional.of(KnownPerson.reason(invocation, "note"))
+                : Optional.empty();
+        String id = invocation.text("task").orElseThrow();
+        Optional<Review> asked = reviews.find(id);
+        if (asked.isEmpty()) {
+            return Answer.notThere(Answer.Evidence.NONE);
+        }
+        Caller caller = invocation.token().caller();
+        checkNotOwn(asked.get(), invocation);
+        Done done = new Done(
+                caller.id(), KnownPerson.name(caller), snapshots.load(List.of()).now(), outcome, note);
+        if (!reviews.answer(id, done)) {
+            throw Refusal.unprocessable("task", IssueType.BUSINESSRULE, "This was reviewed already");
+        }
+        Answer.Evidence evidence = new Answer.Evidence(
+                new TreeSet<>(Set.of(asked.get().patient())),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Outcome.PERMITTED);
+        return new Answer(
+                200,
+                fhir.newJsonParser()
+                        .encodeResourceToString(
+                                ReviewTasks.task(reviews.find(id).orElseThrow())),
+                Map.of(),
+                evidence);
+    }
+
+    private void checkNotOwn(Review review, Invocation invocation) {
+        boolean own = review.agentId().equals(invocation.token().caller().id());
+        boolean self = invocation
+                .token()
+                .nhsNumber()
+                .flatMap(number -> directory.find("Patient", Directory.NHS_NUMBER, number))
+                .filter(review.patient()::equals)
+                .isPresent();
+        if (own || self) {
+            throw Refusal.unprocessable("task", IssueType.BUSINESSRULE, "Nobody reviews their own");
+        }
+    }
+
+    private static Optional<Review.Outcome> outcome(String code) {
+        return Arrays.stream(Review.Outcome.values())
+                .filter(each -> ReviewTasks.code(each).equals(code))
+                .findFirst();
+    }
+}
