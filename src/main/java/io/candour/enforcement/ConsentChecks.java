@@ -188,7 +188,9 @@ final class ConsentChecks {
         }
         if (compilation instanceof Compilation.Authorisation) {
             throw Refusal.unprocessable(
-                    "Consent.category", IssueType.NOTSUPPORTED, "Who may act for a patient is settled by $appoint-proxy and $answer-proxy");
+                    "Consent.category",
+                    IssueType.NOTSUPPORTED,
+                    "Who may act for a patient is settled by $appoint-proxy and $answer-proxy");
         }
         if (compilation instanceof Compilation.Compiled compiled) {
             checkActors(compiled.directive());

@@ -276,7 +276,8 @@ public class EnforcementConfiguration {
             Directory directory,
             RecordIndex index,
             Deployment deployment) {
-        return new ConsentWrites(fhir, snapshots, choices, grants, compiler, checks, directory, index, deployment.zone());
+        return new ConsentWrites(
+                fhir, snapshots, choices, grants, compiler, checks, directory, index, deployment.zone());
     }
 
     @Bean

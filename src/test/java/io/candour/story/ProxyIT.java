@@ -250,7 +250,8 @@ class ProxyIT {
     void aProxysRightEndsWithItsConsentHoweverThatIsWritten() throws Exception {
         String grant = appointed(terms("carer"));
         assertThat(carer.get("Patient/" + id).status()).isEqualTo(200);
-        String ended = patient.get("Consent/" + grant).body().replace("\"status\":\"active\"", "\"status\":\"inactive\"");
+        String ended =
+                patient.get("Consent/" + grant).body().replace("\"status\":\"active\"", "\"status\":\"inactive\"");
 
         assertThat(patient.put("Consent/" + grant, ended).status()).isEqualTo(200);
 
