@@ -119,14 +119,14 @@ class GrantsTest {
             grants.end("p", "e", "gp", "done");
             try (Connection replica = database.source().getConnection()) {
                 replica.setAutoCommit(false);
-                assertThat(CurrentVersions.read(replica, Set.of("p")).held()).containsExactly("p");
+                assertThat(CurrentVersions.read(replica, Set.of("p"), Set.of()).held()).containsExactly("p");
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(e);
             }
         });
         try (Connection replica = database.source().getConnection()) {
             replica.setAutoCommit(false);
-            CurrentVersions after = CurrentVersions.read(replica, Set.of("p"));
+            CurrentVersions after = CurrentVersions.read(replica, Set.of("p"), Set.of());
             assertThat(after.held()).isEmpty();
             assertThat(after.version("p")).isEqualTo(before + 1);
         }

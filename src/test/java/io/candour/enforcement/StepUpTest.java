@@ -88,6 +88,8 @@ class StepUpTest {
                 now.plusSeconds(300),
                 1,
                 new Session(Optional.of("s"), "u", now),
-                acr);
+                acr,
+                Optional.empty(),
+                Set.of());
     }
 }
