@@ -69,15 +69,34 @@ final class Contender implements AutoCloseable {
         void run() throws Exception;
     }
 
+    /**
+     * What a closed loop came to.
+     *
+     * @param cpu seconds of it and of PostgreSQL
+     */
+    record Loaded(Load.Answers answers, double cpu) {
+        double millisEach() {
+            return cpu * 1e3 / answers.count();
+        }
+    }
+
+    Loaded load(Asked asked, int connections, double seconds) throws Exception {
+        Load.Answers[] answers = new Load.Answers[1];
+        double cpu = cpu(() -> answers[0] = Load.closed(asked, connections, seconds));
+        return new Loaded(answers[0], cpu);
+    }
+
     /** CPU milliseconds a request, in a closed loop of 8 connections. */
     double millisEach(Asked asked, double seconds) throws Exception {
-        Load.Answers[] answers = new Load.Answers[1];
-        double cpu = cpu(() -> answers[0] = Load.closed(asked, 8, seconds));
-        double millis = cpu * 1e3 / answers[0].count();
+        Loaded loaded = load(asked, 8, seconds);
         Progress.say(
                 "  %-8s %6.0f answers/s, %7.2f CPU ms each, p50 %.1f ms, p99 %.1f ms",
-                name, answers[0].perSecond(), millis, answers[0].millis(50), answers[0].millis(99));
-        return millis;
+                name,
+                loaded.answers().perSecond(),
+                loaded.millisEach(),
+                loaded.answers().millis(50),
+                loaded.answers().millis(99));
+        return loaded.millisEach();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.candour.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.candour.story.ConsentJson;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ final class Growth {
                 Contender none = stage.candour("bench_no_consents")) {
             String hidden = stage.stack().cast().attribute("consultant", "ods_code");
             FhirClient other = many.client(Optional.of(stage.patientToken("patient2")));
-            String stored = other.mustPost("Consent", Choice.hide(People.own(other), hidden))
+            String stored = other.mustPost(
+                            "Consent",
+                            ConsentJson.hide(People.own(other), hidden).toString())
                     .body()
                     .path("id")
                     .asText();
@@ -107,9 +110,10 @@ final class Growth {
     }
 
     private double[] answers(Contender contender, Asked asked) throws Exception {
-        Load.Answers[] answers = new Load.Answers[1];
-        double cpu = contender.cpu(() -> answers[0] = Load.closed(asked, 8, seconds));
-        return new double[] {answers[0].count() / cpu, answers[0].perSecond()};
+        Contender.Loaded loaded = contender.load(asked, 8, seconds);
+        return new double[] {
+            loaded.answers().count() / loaded.cpu(), loaded.answers().perSecond()
+        };
     }
 
     private static String page(String patient) {

@@ -3,6 +3,7 @@ package io.candour.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candour.story.ConsentJson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,6 @@ final class Preflight {
         Progress.say("Reads agree");
     }
 
-    /** Empty where our arm does not have it; else its status. */
-    Optional<Integer> refusesEverything() throws Exception {
-        int status = ours().get(duel.everything()).status();
-        return status == 200 ? Optional.empty() : Optional.of(status);
-    }
-
     void checkEverything() throws Exception {
         List<JsonNode> mine = ours().all(duel.everything());
         same("$everything", own(theirs.all(duel.everything())), own(mine));
@@ -78,7 +73,10 @@ final class Preflight {
         }
         ours().mustPost(
                         "Consent",
-                        Choice.hide(duel.patient(), duel.stage().stack().cast().attribute("consultant", "ods_code")));
+                        ConsentJson.hide(
+                                        duel.patient(),
+                                        duel.stage().stack().cast().attribute("consultant", "ods_code"))
+                                .toString());
         if (!consultant.must(page).resources().isEmpty()
                 || consultant.get(duel.read()).status() != 404) {
             throw new BenchFailure("what is denied is shown");

@@ -1,7 +1,6 @@
 package io.candour.bench;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Goals P1 to P4: what is read all day, secured and logged, against a server that does neither. */
 final class Reads {
@@ -26,28 +25,15 @@ final class Reads {
     }
 
     List<Row> page() throws Exception {
-        preflight.checkPages();
-        Row row = cpu(Goal.P1, duel.page());
-        preflight.checkPages();
-        return List.of(row);
+        return cpu(Goal.P1, duel.page(), preflight::checkPages);
     }
 
     List<Row> read() throws Exception {
-        preflight.checkRead();
-        Row row = cpu(Goal.P2, duel.read());
-        preflight.checkRead();
-        return List.of(row);
+        return cpu(Goal.P2, duel.read(), preflight::checkRead);
     }
 
     List<Row> everything() throws Exception {
-        Optional<Integer> refused = preflight.refusesEverything();
-        if (refused.isPresent()) {
-            return List.of(Goal.P3.missing("not there, it answers " + refused.get()));
-        }
-        preflight.checkEverything();
-        Row row = cpu(Goal.P3, duel.everything());
-        preflight.checkEverything();
-        return List.of(row);
+        return cpu(Goal.P3, duel.everything(), preflight::checkEverything);
     }
 
     /** Both get what the stock server can just bear. */
@@ -66,12 +52,16 @@ final class Reads {
         return List.of(Goal.P4.row(ratios));
     }
 
-    private Row cpu(Goal goal, String path) throws Exception {
+    /** @param check that both answer the same; before and after */
+    private List<Row> cpu(Goal goal, String path, Contender.Work check) throws Exception {
+        check.run();
         warmUp(path);
-        return goal.row(turns.ratios(
+        Row row = goal.row(turns.ratios(
                 goal + ": CPU ms a request",
                 () -> duel.ours().millisEach(duel.toOurs(path), seconds),
                 () -> duel.theirs().millisEach(duel.toTheirs(path), seconds)));
+        check.run();
+        return List.of(row);
     }
 
     private void warmUp(String path) throws Exception {

@@ -51,10 +51,8 @@ final class WhoLooked {
     }
 
     private double[] figures(Contender contender, Asked asked) throws Exception {
-        Load.Answers[] answers = new Load.Answers[1];
-        double cpu = contender.cpu(() -> answers[0] = Load.closed(asked, CONNECTIONS, seconds));
-        Load.Answers got = answers[0];
-        return new double[] {got.millis(99), got.millis(50), cpu * 1e3 / got.count()};
+        Contender.Loaded loaded = contender.load(asked, CONNECTIONS, seconds);
+        return new double[] {loaded.answers().millis(99), loaded.answers().millis(50), loaded.millisEach()};
     }
 
     /** Gives it so many rows, made from one that its writer wrote; returns the pages to ask for. */

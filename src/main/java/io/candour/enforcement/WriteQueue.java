@@ -49,10 +49,9 @@ public final class WriteQueue {
             return Optional.of(() -> {});
         }
         try {
-            boolean free = turns.tryAcquire()
-                    || (turns.getQueueLength() < mostWaiting
-                            && turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS));
-            return free ? Optional.of(turns::release) : Optional.empty();
+            // With a time, be it none: without one it would go before those who wait.
+            long wait = turns.getQueueLength() < mostWaiting ? patience.toMillis() : 0;
+            return turns.tryAcquire(wait, TimeUnit.MILLISECONDS) ? Optional.of(turns::release) : Optional.empty();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return Optional.empty();

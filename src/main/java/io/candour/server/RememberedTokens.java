@@ -32,7 +32,14 @@ final class RememberedTokens implements JwtDecoder {
 
     @Override
     public Jwt decode(String token) {
-        return verified.get(token, decoder::decode);
+        Jwt known = verified.getIfPresent(token);
+        if (known != null) {
+            return known;
+        }
+        // Not computed inside the cache, which holds up other tokens meanwhile: the issuer may take seconds.
+        Jwt decoded = decoder.decode(token);
+        verified.put(token, decoded);
+        return decoded;
     }
 
     private static Duration life(Jwt token, Instant now) {

@@ -77,6 +77,47 @@ class AuditEventsTest {
         assertThat(events.search(AuditEventQuery.newest(37), ANN).next()).isPresent();
     }
 
+    /** Every second one lies exactly where a month begins, and so where the search goes on further back. */
+    @Test
+    void searchWhenRowsGoBackForYearsThenEveryRowOnceNewestFirstAndNoneOfOtherTimes() throws SQLException {
+        log(IntStream.range(0, 40).mapToObj(i -> Records.search("r" + i, "ann")).toList());
+        database.execute(
+                "create table moved as select id, (date_trunc('month', now() at time zone 'UTC')"
+                        + " - make_interval(months => i) + i % 2 * interval '14 days') at time zone 'UTC' as since"
+                        + " from (select id, substr(request_id, 2)::integer as i from candour.access_record) r",
+                "update candour.access_record r set at = m.since from moved m where m.id = r.id",
+                "update candour.access_subject s set at = m.since from moved m where m.id = s.id");
+        List<RecordId> newestFirst =
+                database
+                        .column("select id || ' ' || extract(epoch from since)::bigint from moved order by since desc")
+                        .stream()
+                        .map(row -> row.split(" "))
+                        .map(row ->
+                                new RecordId(Instant.ofEpochSecond(Long.parseLong(row[1])), UUID.fromString(row[0])))
+                        .toList();
+
+        for (int count : List.of(1, 3, 7, 39, 40, 41)) {
+            assertThat(all(AuditEventQuery.newest(count), ANN))
+                    .as("pages of " + count)
+                    .isEqualTo(newestFirst);
+            assertThat(all(AuditEventQuery.newest(count), ALL))
+                    .as("pages of " + count)
+                    .isEqualTo(newestFirst);
+        }
+        for (int from = 0; from < 40; from += 3) {
+            for (int before = 0; before < from; before += 2) {
+                AuditEventQuery between = between(
+                        Optional.of(newestFirst.get(from).at()),
+                        Optional.of(newestFirst.get(before).at()));
+                assertThat(events.records(between, ANN).rows().stream()
+                                .map(StoredRecord::id)
+                                .toList())
+                        .as("from " + from + " before " + before)
+                        .isEqualTo(newestFirst.subList(before + 1, from + 1));
+            }
+        }
+    }
+
     @Test
     void searchWhenAPatientLooksThenNothingOfOthersIsShown() {
         log(List.of(
@@ -258,7 +299,7 @@ class AuditEventsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                10);
+                40);
     }
 
     private static AuditEventQuery entity(String entity) {

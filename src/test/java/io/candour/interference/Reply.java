@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /**
  * All of an answer that may not differ between two worlds: status, headers and body.
  *
- * <p>Left out, because they differ between two answers in one world: the headers {@code Date} and {@code Connection},
- * which says how often this connection was used (RFC 9110, 7.6.1); of a page's cursor its
+ * <p>Left out, because they differ between two answers in one world: the header {@code Date}; of a page's cursor its
  * expiry and the signature over it, while the place it names stays; and the moment that a preview is about where it is
  * about now. {@code X-Request-ID} is given by the question and so is compared.
  */
@@ -26,7 +25,6 @@ record Reply(int status, Map<String, String> headers, String body) {
         Map<String, String> headers = new TreeMap<>();
         response.headers().map().forEach((name, values) -> headers.put(name, masked(String.join(", ", values))));
         headers.remove("date");
-        headers.remove("connection");
         return new Reply(
                 response.statusCode(), headers, masked(new String(response.body(), StandardCharsets.ISO_8859_1)));
     }

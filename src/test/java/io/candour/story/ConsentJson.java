@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A patient's answer to a choice, as JSON that a test changes before it sends it. */
-final class ConsentJson {
+public final class ConsentJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ObjectNode json;
@@ -15,7 +15,7 @@ final class ConsentJson {
     }
 
     /** Hides the record from the organisation with this ODS code. */
-    static ConsentJson hide(String patient, String odsCode) {
+    public static ConsentJson hide(String patient, String odsCode) {
         return of(
                 """
                 {"resourceType": "Consent", "status": "active",
