@@ -4,11 +4,11 @@ create table candour.access_grant (
     patient    text        not null references candour.snapshot,
     holder     text collate "C" not null, -- Caller.id of staff; of a proxy their NHS number, as system|value
     id         text        not null,
-    kind       text        not null check (kind in ('PROXY', 'EMERGENCY', 'CLAIM')),
+    kind       text        not null check (kind in ('PROXY', 'EMERGENCY', 'CLAIM', 'REQUESTED')),
     starts     timestamptz not null,
     ends       timestamptz,
     purpose    text        check ((kind = 'EMERGENCY') = (purpose is not null)),
-    reach      jsonb       check ((kind = 'PROXY') = (reach is not null)),
+    reach      jsonb       check ((kind in ('PROXY', 'REQUESTED')) = (reach is not null)),
     ended      timestamptz, -- before its time, by somebody
     ended_by   text,
     end_reason text,

@@ -8,7 +8,9 @@ declare
 begin
   for made in
     select format('%I.%I', n.nspname, c.relname) as name, c.relkind = 'S' as sequence,
-      c.relname in ('schema_history', 'flyway_hapi_schema_history') as history
+      c.relname in ('schema_history', 'flyway_hapi_schema_history') as history,
+      -- Who could see what, who asked and who looked at it afterwards stays known.
+      n.nspname = 'candour' and c.relname in ('access_grant', 'grant_review', 'access_request') as kept
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('candour', 'public') and c.relkind in ('r', 'p', 'S') and pg_has_role(c.relowner, 'USAGE')
       and not (n.nspname = 'candour'
@@ -18,6 +20,8 @@ begin
       execute 'grant usage, select on sequence ' || made.name || ' to candour_serving';
     elsif made.history then
       execute 'grant select on ' || made.name || ' to candour_serving';
+    elsif made.kept then
+      execute 'grant select, insert, update on ' || made.name || ' to candour_serving';
     else
       execute 'grant select, insert, update, delete on ' || made.name || ' to candour_serving';
     end if;

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param claim how long a claimed relationship counts
  * @param proxies who may act for whom, by age
  * @param proxyRoles roles of staff, as tokens have them, that may settle proxies for those who cannot
+ * @param requests how access by request goes
  * @param lookups how often one caller may try, in an hour, to find a person they have no relationship with
  */
 public record AccessRules(
@@ -19,6 +20,7 @@ public record AccessRules(
         Duration claim,
         ProxyAges proxies,
         Set<String> proxyRoles,
+        RequestRules requests,
         int lookups) {
     public AccessRules {
         positive(emergency, "emergency");

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done about the log now and then, one after the other on one thread. Each replica makes its rounds; what they do
+ * What is done now and then, one after the other on one thread. Each replica makes its rounds; what they do
  * is safe to be done by several at once. A round that fails is told and made again at its next turn.
  */
 public final class Rounds implements AutoCloseable {
@@ -23,11 +23,16 @@ public final class Rounds implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "access-log-rounds");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ScheduledExecutorService thread;
+
+    /** @param name of the thread */
+    public Rounds(String name) {
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, name);
+            made.setDaemon(true);
+            return made;
+        });
+    }
 
     /** Makes a round soon, and again whenever the pause is over. */
     public void every(Duration pause, String what, Round round) {

@@ -48,6 +48,9 @@ public record KeptGrant(Grant grant, Optional<End> end) {
                 Optional<String> purpose = Optional.of(emergency.purpose().code());
                 return new Row(grant.id(), "EMERGENCY", starts, ends, purpose, Optional.empty());
             }
+            if (grant instanceof Grant.Requested request) {
+                return new Row(grant.id(), "REQUESTED", starts, ends, Optional.empty(), Optional.of(request.reach()));
+            }
             return new Row(grant.id(), "CLAIM", starts, ends, Optional.empty(), Optional.empty());
         }
 
@@ -58,6 +61,7 @@ public record KeptGrant(Grant grant, Optional<End> end) {
                 case "PROXY" -> new Grant.Proxy(id, holder, patient, period, reach.orElseThrow());
                 case "EMERGENCY" ->
                     new Grant.Emergency(id, holder, patient, period, new Purpose(purpose.orElseThrow()));
+                case "REQUESTED" -> new Grant.Requested(id, holder, patient, period, reach.orElseThrow());
                 case "CLAIM" -> new Grant.Claim(id, holder, patient, period);
                 default -> throw new IllegalStateException("a stored grant can't be read");
             };

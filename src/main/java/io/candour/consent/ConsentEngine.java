@@ -96,7 +96,7 @@ public final class ConsentEngine {
     private static Decision forProxy(ItemFacts item, Standing standing) {
         boolean own = item.category() == Category.CHOICES && writtenBy(standing.caller(), item);
         Reasons permits = standing.none();
-        for (Standing.Proxy proxy : standing.proxies()) {
+        for (Standing.Reaching proxy : standing.proxies()) {
             if (own || proxy.reach().covers(item)) {
                 permits = permits.and(proxy.basis());
             }
@@ -122,17 +122,23 @@ public final class ConsentEngine {
         return standing.none().and(relationship).and(ByRule.AUTHOR).permit();
     }
 
-    /** Everybody else: relationship, then the votes of the live Consents, then the default, then emergency. */
+    /** Everybody else: relationship, or what they asked for and the patient let them have; then the votes of the live Consents, then the default, then emergency. */
     private Decision byVotes(ItemFacts item, Standing standing) {
         Reasons permits = standing.none();
         Reasons denials = standing.none();
         boolean overridable = standing.liftable();
+        boolean voted = false;
+        for (Standing.Reaching requested : standing.requested()) {
+            if (requested.reach().covers(item)) {
+                permits = permits.and(requested.basis());
+                voted = true;
+            }
+        }
         if (standing.related()) {
             permits = permits.and(standing.relationship().orElseThrow());
-        } else if (standing.care()) {
+        } else if (standing.care() && !voted) {
             denials = denials.and(ByRule.NO_RELATIONSHIP);
         }
-        boolean voted = false;
         for (Voice voice : standing.voices(item)) {
             Voice.Vote vote = voice.vote(item);
             if (vote == Voice.Vote.PERMIT) {

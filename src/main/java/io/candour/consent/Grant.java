@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * A time-boxed right to one patient's record that an event created. Nothing else widens: a proxy sees what they act for, an
- * emergency lifts denials, a claim stands for the care relationship that is missing and for no choice.
+ * emergency lifts denials, a claim stands for the care relationship that is missing and for no choice, and what the
+ * patient let somebody have who asked for it stands for a relationship and a choice, within what was asked.
  */
 public sealed interface Grant {
     String id();
@@ -60,6 +61,22 @@ public sealed interface Grant {
             Require.text(patient, "patient");
             if (period.end().isEmpty()) {
                 throw new IllegalArgumentException("a claimed relationship has an end");
+            }
+        }
+    }
+
+    /**
+     * The patient said yes to somebody who asked: within its reach as a care relationship and as a Consent that permits,
+     * for them alone and until it ends. What the patient denies stays denied.
+     */
+    record Requested(String id, String caller, String patient, Interval period, Reach reach) implements Grant {
+        public Requested {
+            Require.text(id, "id");
+            Require.text(caller, "caller");
+            Require.text(patient, "patient");
+            Objects.requireNonNull(reach, "reach");
+            if (period.end().isEmpty()) {
+                throw new IllegalArgumentException("access by request has an end");
             }
         }
     }

@@ -69,7 +69,7 @@ final class PartialDecision {
 
     private Condition forProxy() {
         List<Condition> reached = new ArrayList<>();
-        for (Standing.Proxy proxy : standing.proxies()) {
+        for (Standing.Reaching proxy : standing.proxies()) {
             restsOn.add(proxy.basis());
             reached.add(proxy.reach().condition());
             reached.add(all(List.of(CHOICES, written())));
@@ -104,7 +104,12 @@ final class PartialDecision {
         if (standing.care()) {
             restsOn.add(standing.relationship().orElse(ByRule.NO_RELATIONSHIP));
         }
-        List<Condition> permits = new ArrayList<>();
+        List<Condition> requested = new ArrayList<>();
+        for (Standing.Reaching each : standing.requested()) {
+            restsOn.add(each.basis());
+            requested.add(each.reach().condition());
+        }
+        List<Condition> permits = new ArrayList<>(requested);
         List<Condition> denials = new ArrayList<>();
         List<Condition> lasting = new ArrayList<>();
         for (Voice voice : standing.voices()) {
@@ -117,8 +122,8 @@ final class PartialDecision {
             }
         }
         permits.add(byDefault());
-        boolean closed = standing.care() && !standing.related();
-        Condition normally = closed ? Flag.NEVER : all(List.of(not(any(denials)), any(permits)));
+        boolean unrelated = standing.care() && !standing.related();
+        Condition normally = all(List.of(not(any(denials)), any(unrelated ? requested : permits)));
         Condition liftable = not(any(lasting));
         overridable = standing.liftable() && liftable != Flag.NEVER;
         List<Condition> open = new ArrayList<>(List.of(normally));

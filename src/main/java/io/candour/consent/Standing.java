@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * decision that needs no item, worked out once for the items that follow. Immutable but for reasons it remembers.
  */
 final class Standing {
-    /** A live proxy grant of the caller. */
-    record Proxy(Reach reach, Basis basis) {}
+    /** A live grant of the caller that opens what it reaches. */
+    record Reaching(Reach reach, Basis basis) {}
 
     /**
      * A live emergency grant of the caller.
@@ -45,7 +45,8 @@ final class Standing {
     private final Instant since;
     private final Instant until;
     private final Optional<Basis> relationship;
-    private final Proxy[] proxies;
+    private final Reaching[] proxies;
+    private final Reaching[] requested;
     private final Voice[] voices;
     private final Voice[] onAnyItem;
     private final Reasons none;
@@ -74,13 +75,16 @@ final class Standing {
         this.onAnyItem = unnamed.toArray(Voice[]::new);
         this.none = Reasons.none(until);
         List<Grant> live = live(snapshot, caller, this.grants, now);
-        List<Proxy> acting = new ArrayList<>();
+        List<Reaching> acting = new ArrayList<>();
+        List<Reaching> asked = new ArrayList<>();
         List<Emergency> lifting = new ArrayList<>();
         Optional<Basis> related = snapshot.relationship(caller, now);
         for (Grant grant : live) {
             Basis basis = new Basis.ByGrant(grant.id(), grant instanceof Grant.Emergency);
             if (grant instanceof Grant.Proxy proxy) {
-                acting.add(new Proxy(proxy.reach(), basis));
+                acting.add(new Reaching(proxy.reach(), basis));
+            } else if (grant instanceof Grant.Requested request && care) {
+                asked.add(new Reaching(request.reach(), basis));
             } else if (grant instanceof Grant.Claim) {
                 related = related.or(() -> Optional.of(basis));
             } else if (grant instanceof Grant.Emergency emergency && liftable()) {
@@ -88,7 +92,8 @@ final class Standing {
             }
         }
         this.relationship = related;
-        this.proxies = acting.toArray(Proxy[]::new);
+        this.proxies = acting.toArray(Reaching[]::new);
+        this.requested = asked.toArray(Reaching[]::new);
         this.emergencies = lifting.toArray(Emergency[]::new);
     }
 
@@ -149,9 +154,14 @@ final class Standing {
         return care && caller.kind() == CallerKind.PRACTITIONER;
     }
 
-    /** Not to be written to. */
-    Proxy[] proxies() {
+    /** The live proxy grants of the caller; not to be written to. */
+    Reaching[] proxies() {
         return proxies;
+    }
+
+    /** What the patient let the caller have for care, who asked for it; not to be written to. */
+    Reaching[] requested() {
+        return requested;
     }
 
     /** The live emergency grants of the caller; none where they couldn't lift anything. Not to be written to. */

@@ -1,7 +1,9 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.candour.access.AccessRequests;
 import io.candour.access.AccessRules;
+import io.candour.access.OutgoingMail;
 import io.candour.access.PersonLookups;
 import io.candour.access.Reviews;
 import io.candour.audit.Alerts;
@@ -11,7 +13,9 @@ import io.candour.choice.WriterLocks;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.identity.Directory;
 import io.candour.record.RecordIndex;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,7 +38,8 @@ public class AccessConfiguration {
             Directory directory,
             RecordIndex index,
             FhirContext fhir,
-            Deployment deployment) {
+            Deployment deployment,
+            ObjectProvider<OutgoingMail> mail) {
         PersonLookups lookups = new PersonLookups(jdbc, new TransactionTemplate(transactions), rules.lookups());
         return new OpenRecord.Parts(
                 new KnownPerson(lookups, new Alerts(database), directory, index, fhir),
@@ -43,7 +48,7 @@ public class AccessConfiguration {
                 grants,
                 reviews,
                 rules,
-                new Notices(index, directory, fhir, deployment.zone()),
+                new Notices(index, directory, fhir, deployment.zone(), Optional.ofNullable(mail.getIfAvailable())),
                 fhir);
     }
 
@@ -58,8 +63,63 @@ public class AccessConfiguration {
     }
 
     @Bean
+    GrantingConsents grantingConsents(OpenRecord.Parts parts, RecordIndex index) {
+        return new GrantingConsents(index, parts.writers(), parts.grants(), parts.fhir());
+    }
+
+    @Bean
+    AccessRequests accessRequests(JdbcTemplate jdbc) {
+        return new AccessRequests(jdbc);
+    }
+
+    @Bean
+    Operation requestAccess(OpenRecord.Parts parts, AccessRequests requests) {
+        return new RequestAccess(
+                parts.people(),
+                parts.snapshots(),
+                parts.writers(),
+                requests,
+                parts.rules().requests(),
+                parts.notices());
+    }
+
+    @Bean
+    Operation accessRequestTasks(OpenRecord.Parts parts, AccessRequests requests, ConsentChecks checks) {
+        return new AccessRequestTasks(
+                checks::chooses, requests, parts.rules().requests(), parts.snapshots(), parts.fhir());
+    }
+
+    @Bean
+    Operation answerRequest(OpenRecord.Parts parts, AccessRequests requests, ConsentChecks checks) {
+        return new AnswerRequest(
+                checks::chooses,
+                parts.snapshots(),
+                parts.writers(),
+                requests,
+                parts.rules().requests(),
+                parts.grants(),
+                parts.fhir());
+    }
+
+    @Bean
+    Operation attestDeletion(OpenRecord.Parts parts, AccessRequests requests) {
+        return new AttestDeletion(
+                parts.snapshots(),
+                parts.writers(),
+                requests,
+                parts.rules().requests(),
+                parts.notices(),
+                parts.fhir());
+    }
+
+    @Bean
     Proxies proxies(
-            OpenRecord.Parts parts, RecordPath records, RecordIndex index, Directory directory, Deployment deployment) {
+            OpenRecord.Parts parts,
+            RecordPath records,
+            RecordIndex index,
+            GrantingConsents consents,
+            Directory directory,
+            Deployment deployment) {
         ProxyChecks checks = new ProxyChecks(
                 directory, index, parts.grants(), parts.rules().proxies(), parts.fhir(), deployment.zone());
         return new Proxies(
@@ -68,6 +128,7 @@ public class AccessConfiguration {
                 parts.snapshots(),
                 parts.writers(),
                 parts.grants(),
+                consents,
                 checks,
                 parts.rules(),
                 parts.notices(),
@@ -90,8 +151,9 @@ public class AccessConfiguration {
     }
 
     @Bean
-    Operation endAccess(Grants grants, SnapshotStore snapshots, Proxies proxies, FhirContext fhir) {
-        return new EndAccess(grants, snapshots, proxies, fhir);
+    Operation endAccess(
+            Grants grants, SnapshotStore snapshots, Proxies proxies, GrantingConsents consents, FhirContext fhir) {
+        return new EndAccess(grants, snapshots, proxies, consents, fhir);
     }
 
     @Bean

@@ -4,9 +4,11 @@ import io.candour.audit.Basis;
 import io.candour.audit.DecidedOn;
 import io.candour.audit.Item;
 import io.candour.audit.Outcome;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -53,6 +55,33 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
         Evidence refused() {
             return new Evidence(patients, List.of(), decidedOn, basis, Outcome.REFUSED, emergency);
         }
+    }
+
+    /**
+     * That a right to this patient's record was made, changed or ended, by the grant's id; with what is told of that.
+     *
+     * @param body FHIR JSON
+     */
+    static Answer ofGrant(String patient, String grant, String body) {
+        return new Answer(
+                200,
+                body,
+                Map.of(),
+                new Evidence(
+                        new TreeSet<>(Set.of(patient)),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(Basis.of(patient, "Grant/" + grant)),
+                        Outcome.PERMITTED));
+    }
+
+    /** About these patients, deciding nothing of their records. */
+    static Answer about(Collection<String> patients, String body) {
+        return new Answer(
+                200,
+                body,
+                Map.of(),
+                new Evidence(new TreeSet<>(patients), List.of(), Optional.empty(), List.of(), Outcome.PERMITTED));
     }
 
     /** The one face of what is absent, deleted, withheld or another's. Its text is fixed so that its bytes are. */

@@ -36,6 +36,6 @@ final class AnswerProxy implements Change {
         proxies.answer(asked.get(), yes, invocation, resources);
         Parameters answer = new Parameters();
         answer.addParameter().setName("status").setValue(new CodeType(yes ? "active" : "rejected"));
-        return proxies.done(invocation.patient(), fhir.newJsonParser().encodeResourceToString(answer), id);
+        return Answer.ofGrant(invocation.patient(), id, fhir.newJsonParser().encodeResourceToString(answer));
     }
 }

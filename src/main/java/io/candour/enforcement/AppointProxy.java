@@ -5,7 +5,6 @@ import io.candour.consent.CallerKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -41,10 +40,10 @@ final class AppointProxy implements Change {
         boolean byPatient = invocation.kind() == CallerKind.PATIENT;
         Optional<Instant> until = proxies.checks().check(invocation.patient(), terms, byPatient, now);
         if (!byPatient) {
-            resources.create(Communication.class, proxies.notices().proxyMade(invocation.patient(), now));
+            proxies.notices().give(proxies.notices().proxyMade(invocation.patient(), now), resources);
         }
         String consent = proxies.keep(invocation.patient(), terms, ConsentState.ACTIVE, until, resources);
-        return proxies.done(invocation.patient(), told(consent), consent);
+        return Answer.ofGrant(invocation.patient(), consent, told(consent));
     }
 
     private String told(String consent) {

@@ -116,13 +116,17 @@ final class ConsentChecks {
 
     /** Refuses who does not hold, now, the right to make choices for this patient, and is not the patient. */
     void checkActsFor(String patient, VerifiedToken token) {
-        boolean may = token.caller().patient().equals(Optional.of(patient))
+        if (!chooses(patient, token)) {
+            throw notOwn();
+        }
+    }
+
+    /** Whether the caller is this patient, or holds, now, the right to make choices for them. */
+    boolean chooses(String patient, VerifiedToken token) {
+        return token.caller().patient().equals(Optional.of(patient))
                 || snapshots.load(Set.of(patient), token.holder()).grants().stream()
                         .anyMatch(grant -> grant instanceof Grant.Proxy proxy
                                 && proxy.reach().acts().contains(Reach.Act.CHOOSE));
-        if (!may) {
-            throw notOwn();
-        }
     }
 
     /** Whoever acts for another makes no choice about what they themselves may see. */
@@ -190,7 +194,8 @@ final class ConsentChecks {
             throw Refusal.unprocessable(
                     "Consent.category",
                     IssueType.NOTSUPPORTED,
-                    "Who may act for a patient is settled by $appoint-proxy and $answer-proxy");
+                    "Who may act for a patient, or see what they asked for, is settled by $appoint-proxy, $answer-proxy"
+                            + " and $answer-request");
         }
         if (compilation instanceof Compilation.Compiled compiled) {
             checkActors(compiled.directive());

@@ -115,7 +115,7 @@ final class ConsentWrites {
             if (write.kind() == Kind.DELETED) {
                 whose.forEach(patient -> {
                     choices.forget(patient, consent.getIdElement().getIdPart());
-                    endProxy(patient, consent, set);
+                    endGrant(patient, consent, set);
                 });
                 return;
             }
@@ -129,7 +129,7 @@ final class ConsentWrites {
             }
             owners.forEach(patient -> written.put(kept(consent, patient, now), consent));
             if (consent.getStatus() != ConsentState.ACTIVE) {
-                owners.forEach(patient -> endProxy(patient, consent, set));
+                owners.forEach(patient -> endGrant(patient, consent, set));
             }
         });
         written.keySet().stream().sorted(IN_ONE_COMMIT).forEach(each -> {
@@ -143,8 +143,8 @@ final class ConsentWrites {
         patients.values().stream().flatMap(Set::stream).distinct().sorted().forEach(snapshots::compile);
     }
 
-    /** A proxy's right ends with its Consent, whoever writes that and how, a replay of the journal included. */
-    private void endProxy(String patient, Consent consent, WriteSet set) {
+    /** A right that was given by a Consent ends with it, whoever writes that and how, a replay of the journal included. */
+    private void endGrant(String patient, Consent consent, WriteSet set) {
         grants.end(
                 patient,
                 consent.getIdElement().getIdPart(),
@@ -193,7 +193,7 @@ final class ConsentWrites {
             reason = Optional.of(dormant.reason());
             directive = ifActive(consent);
         } else {
-            reason = Optional.of("it lets somebody act for the patient, which is a grant and no rule");
+            reason = Optional.of("it lets somebody act or see by a grant, and is no rule");
         }
         return new KeptConsent(
                 patient,

@@ -1,8 +1,6 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
-import io.candour.audit.Basis;
-import io.candour.audit.Outcome;
 import io.candour.choice.Grants;
 import io.candour.choice.KeptGrant;
 import io.candour.choice.SnapshotStore;
@@ -10,7 +8,6 @@ import io.candour.consent.CallerKind;
 import io.candour.consent.Grant;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,10 +26,13 @@ final class EndAccess implements Change {
     private final Grants grants;
     private final SnapshotStore snapshots;
     private final Proxies proxies;
+    private final GrantingConsents consents;
     private final FhirContext fhir;
 
-    EndAccess(Grants grants, SnapshotStore snapshots, Proxies proxies, FhirContext fhir) {
+    EndAccess(
+            Grants grants, SnapshotStore snapshots, Proxies proxies, GrantingConsents consents, FhirContext fhir) {
         this.proxies = proxies;
+        this.consents = consents;
         this.grants = grants;
         this.snapshots = snapshots;
         this.fhir = fhir;
@@ -59,19 +59,13 @@ final class EndAccess implements Change {
         Parameters answer = new Parameters();
         answer.addParameter().setName("grant").setValue(new StringType(id));
         answer.addParameter().setName("ended").setValue(AccessAlerts.instant(now));
-        Answer.Evidence evidence = new Answer.Evidence(
-                new TreeSet<>(Set.of(invocation.patient())),
-                List.of(),
-                Optional.empty(),
-                List.of(Basis.of(invocation.patient(), "Grant/" + id)),
-                Outcome.PERMITTED);
-        return new Answer(200, fhir.newJsonParser().encodeResourceToString(answer), Map.of(), evidence);
+        return Answer.ofGrant(invocation.patient(), id, fhir.newJsonParser().encodeResourceToString(answer));
     }
 
     private boolean end(Invocation invocation, Grant grant, String code, String reason, ResourceWriter resources) {
         String by = invocation.token().caller().id();
-        return grant instanceof Grant.Proxy
-                ? proxies.end(grant.patient(), grant.id(), code, reason, by, resources)
+        return grant instanceof Grant.Proxy || grant instanceof Grant.Requested
+                ? consents.end(grant.patient(), grant.id(), code, reason, by, resources)
                 : grants.end(grant.patient(), grant.id(), by, code + ": " + reason);
     }
 

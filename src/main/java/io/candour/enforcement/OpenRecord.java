@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
@@ -41,7 +40,7 @@ final class OpenRecord implements Change {
     private static final String REASON_CODE = "reason";
     private static final String REASON = "reasonText";
     private static final Set<String> EMERGENCIES = Set.of("BTG", "ETREAT");
-    private static final Set<String> CARE = Set.of("TREAT", "CAREMGT", "COC");
+    static final Set<String> CARE = Set.of("TREAT", "CAREMGT", "COC");
 
     /** Where what it needs is. */
     record Parts(
@@ -83,14 +82,18 @@ final class OpenRecord implements Change {
                 && Collections.disjoint(exchange.caller().roles(), parts.rules().emergencyRoles())) {
             throw Refusal.forbidden("Emergency access needs a role that allows it");
         }
-        reasonCode(invocation);
+        reasonCode(invocation, known());
         KnownPerson.reason(invocation, REASON);
         KnownPerson.checkNotSelf(invocation);
         parts.people().admit(invocation, exchange);
     }
 
-    private String reasonCode(Invocation invocation) {
-        Set<String> known = kind == Kind.EMERGENCY ? EMERGENCIES : CARE;
+    private Set<String> known() {
+        return kind == Kind.EMERGENCY ? EMERGENCIES : CARE;
+    }
+
+    /** The HL7 v3-ActReason that was given, one of those known. */
+    static String reasonCode(Invocation invocation, Set<String> known) {
         return invocation
                 .text(REASON_CODE)
                 .filter(known::contains)
@@ -111,7 +114,7 @@ final class OpenRecord implements Change {
         Caller caller = invocation.token().caller();
         Instant until = grant.period().end().orElseThrow();
         if (kind == Kind.EMERGENCY) {
-            resources.create(Communication.class, parts.notices().emergency(patient, caller, now, until));
+            parts.notices().give(parts.notices().emergency(patient, caller, now, until), resources);
         }
         // The patient's lock comes last: from here on nobody's answer about them is recorded until we commit.
         parts.grants().make(grant);
@@ -123,7 +126,7 @@ final class OpenRecord implements Change {
                         caller.id(),
                         KnownPerson.name(caller),
                         caller.organisation(),
-                        reasonCode(invocation),
+                        reasonCode(invocation, known()),
                         KnownPerson.reason(invocation, REASON),
                         now,
                         until,
@@ -141,7 +144,7 @@ final class OpenRecord implements Change {
                         caller,
                         patient,
                         Interval.of(now, now.plus(parts.rules().emergency())),
-                        new Purpose(reasonCode(invocation)));
+                        new Purpose(reasonCode(invocation, known())));
             case CLAIM ->
                 new Grant.Claim(
                         id,
@@ -155,7 +158,7 @@ final class OpenRecord implements Change {
         Parameters answer = new Parameters();
         answer.addParameter().setName("patient").setValue(new Reference(new IdType("Patient", grant.patient())));
         answer.addParameter().setName("grant").setValue(new StringType(grant.id()));
-        answer.addParameter().setName("purpose").setValue(new CodeType(reasonCode(invocation)));
+        answer.addParameter().setName("purpose").setValue(new CodeType(reasonCode(invocation, known())));
         answer.addParameter().setName("start").setValue(AccessAlerts.instant(now));
         answer.addParameter().setName("end").setValue(AccessAlerts.instant(until));
         Answer.Evidence evidence = new Answer.Evidence(
@@ -164,7 +167,7 @@ final class OpenRecord implements Change {
                 Optional.empty(),
                 List.of(Basis.of(grant.patient(), "Grant/" + grant.id())),
                 Outcome.PERMITTED,
-                kind == Kind.EMERGENCY ? Optional.of(reasonCode(invocation)) : Optional.empty());
+                kind == Kind.EMERGENCY ? Optional.of(reasonCode(invocation, known())) : Optional.empty());
         return new Answer(200, parts.fhir().newJsonParser().encodeResourceToString(answer), Map.of(), evidence);
     }
 }

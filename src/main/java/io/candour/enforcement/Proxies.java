@@ -2,8 +2,6 @@ package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.AccessRules;
-import io.candour.audit.Basis;
-import io.candour.audit.Outcome;
 import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
@@ -14,20 +12,13 @@ import io.candour.consent.fhir.Vocabulary;
 import io.candour.record.RecordIndex;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TimeZone;
-import java.util.TreeSet;
-import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
-import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.StringType;
 
 /**
  * The life of a proxy: RelatedPerson and Consent in the patient's record, and the grant that the active Consent is.
@@ -41,6 +32,7 @@ final class Proxies {
     private final SnapshotStore snapshots;
     private final WriterLocks writers;
     private final Grants grants;
+    private final GrantingConsents consents;
     private final ProxyChecks checks;
     private final AccessRules rules;
     private final Notices notices;
@@ -52,6 +44,7 @@ final class Proxies {
             SnapshotStore snapshots,
             WriterLocks writers,
             Grants grants,
+            GrantingConsents consents,
             ProxyChecks checks,
             AccessRules rules,
             Notices notices,
@@ -61,6 +54,7 @@ final class Proxies {
         this.snapshots = snapshots;
         this.writers = writers;
         this.grants = grants;
+        this.consents = consents;
         this.checks = checks;
         this.rules = rules;
         this.notices = notices;
@@ -99,7 +93,7 @@ final class Proxies {
         writers.lock(List.of(patient));
         Instant now = now();
         String person = resources.create(RelatedPerson.class, terms.relatedPerson(patient));
-        Consent consent = terms.consent(patient, person, status, moment(now));
+        Consent consent = terms.consent(patient, person, status, GrantingConsents.moment(now));
         String id = resources.create(Consent.class, consent);
         if (status == ConsentState.ACTIVE) {
             grant(id, patient, terms, now, until);
@@ -114,10 +108,7 @@ final class Proxies {
 
     /** A proxy Consent of this patient, as stored; empty for what is none. */
     Optional<Consent> consent(String patient, String id) {
-        return index.read("Consent", id)
-                .filter(item -> item.facts().patients().equals(List.of(patient)))
-                .map(item -> fhir.newJsonParser().parseResource(Consent.class, item.content()))
-                .filter(consent -> consent.hasExtension(Vocabulary.PROXY_REACH));
+        return consents.find(patient, id).filter(consent -> consent.hasExtension(Vocabulary.PROXY_REACH));
     }
 
     /** What a proxy Consent allows. */
@@ -144,53 +135,11 @@ final class Proxies {
                 yes ? checks.check(patient, terms, invocation.kind() == CallerKind.PATIENT, now) : Optional.empty();
         resources.update(
                 Consent.class,
-                stored(consent)
+                GrantingConsents.stored(consent)
                         .setStatus(yes ? ConsentState.ACTIVE : ConsentState.REJECTED)
-                        .setDateTimeElement(moment(now)));
+                        .setDateTimeElement(GrantingConsents.moment(now)));
         if (yes) {
             grant(id, patient, terms, now, until);
         }
-    }
-
-    /** Ends a proxy's right; the Consent says why. */
-    boolean end(String patient, String id, String reasonCode, String reason, String by, ResourceWriter resources) {
-        writers.lock(List.of(patient));
-        Optional<Consent> consent = consent(patient, id);
-        if (consent.isEmpty() || consent.get().getStatus() != ConsentState.ACTIVE) {
-            return false;
-        }
-        Consent ended = stored(consent.get()).setStatus(ConsentState.INACTIVE);
-        ended.addExtension().setUrl(Vocabulary.END_REASON).addExtension("code", new CodeType(reasonCode));
-        ended.getExtensionByUrl(Vocabulary.END_REASON).addExtension("text", new StringType(reason));
-        resources.update(Consent.class, ended);
-        return grants.end(patient, id, by, reasonCode + ": " + reason);
-    }
-
-    /** As it is to be stored: without what the server adds for readers, of the version that was read. */
-    private static Consent stored(Consent read) {
-        Consent consent = read.copy();
-        consent.setMeta(null);
-        consent.setId(read.getIdElement().toUnqualifiedVersionless().getIdPart());
-        return consent;
-    }
-
-    private static DateTimeType moment(Instant at) {
-        DateTimeType moment = new DateTimeType(Date.from(at));
-        moment.setTimeZone(TimeZone.getTimeZone("UTC"));
-        return moment;
-    }
-
-    /** What is told and logged of a change. */
-    Answer done(String patient, String body, String consent) {
-        return new Answer(
-                200,
-                body,
-                Map.of(),
-                new Answer.Evidence(
-                        new TreeSet<>(Set.of(patient)),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(Basis.of(patient, "Grant/" + consent)),
-                        Outcome.PERMITTED));
     }
 }

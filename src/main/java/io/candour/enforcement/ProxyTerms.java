@@ -58,9 +58,7 @@ record ProxyTerms(
      * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException naming the parameter
      */
     static ProxyTerms read(Invocation invocation, String number, LocalDate born, Optional<String> name) {
-        Set<Category> categories = all(invocation, "category", Category.values(), Category::code);
         Set<Act> acts = all(invocation, "act", Act.values(), Act::code);
-        boolean sensitive = invocation.text("sensitive").filter("true"::equals).isPresent();
         Basis basis = invocation
                 .text("basis")
                 .map(code -> one("basis", code, Basis.values(), Basis::code))
@@ -70,8 +68,14 @@ record ProxyTerms(
         }
         // Nobody chooses for another about what they do not see.
         acts.add(Act.SEE);
-        Reach reach = new Reach(categories.isEmpty() ? EnumSet.allOf(Category.class) : categories, sensitive, acts);
-        return new ProxyTerms(number, born, name, reach, basis, day(invocation, "end"));
+        return new ProxyTerms(number, born, name, reach(invocation, acts), basis, day(invocation, "end"));
+    }
+
+    /** Of which categories, all where none is named, and whether what is sensitive is meant too. */
+    static Reach reach(Invocation invocation, Set<Act> acts) {
+        Set<Category> categories = all(invocation, "category", Category.values(), Category::code);
+        boolean sensitive = invocation.text("sensitive").filter("true"::equals).isPresent();
+        return new Reach(categories.isEmpty() ? EnumSet.allOf(Category.class) : categories, sensitive, acts);
     }
 
     /** A whole day that was given under this name. */

@@ -4,7 +4,6 @@ import io.candour.consent.Caller;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
@@ -15,7 +14,7 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
  */
 final class RequestProxy implements Change {
     /** Fixed, so that it tells nobody whether the person is known here (I5). */
-    private static final String ASKED =
+    static final String ASKED =
             "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
                     + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
 
@@ -65,13 +64,11 @@ final class RequestProxy implements Change {
         }
         String consent =
                 proxies.keep(patient.get(), terms(invocation), ConsentState.PROPOSED, Optional.empty(), resources);
-        resources.create(
-                Communication.class,
-                proxies.notices()
+        proxies.notices().give(proxies.notices()
                         .proxyAsked(
                                 patient.get(),
                                 KnownPerson.name(invocation.token().caller()),
-                                proxies.now()));
-        return proxies.done(patient.get(), ASKED, consent);
+                                proxies.now()), resources);
+        return Answer.ofGrant(patient.get(), consent, ASKED);
     }
 }

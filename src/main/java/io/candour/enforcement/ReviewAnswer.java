@@ -4,16 +4,12 @@ import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.Review;
 import io.candour.access.Review.Done;
 import io.candour.access.Reviews;
-import io.candour.audit.Outcome;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.Caller;
 import io.candour.identity.Directory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
@@ -65,19 +61,11 @@ final class ReviewAnswer implements Change {
         if (!reviews.answer(id, done)) {
             throw Refusal.unprocessable("task", IssueType.BUSINESSRULE, "This was reviewed already");
         }
-        Answer.Evidence evidence = new Answer.Evidence(
-                new TreeSet<>(Set.of(asked.get().patient())),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Outcome.PERMITTED);
-        return new Answer(
-                200,
+        return Answer.about(
+                List.of(asked.get().patient()),
                 fhir.newJsonParser()
                         .encodeResourceToString(
-                                ReviewTasks.task(reviews.find(id).orElseThrow())),
-                Map.of(),
-                evidence);
+                                ReviewTasks.task(reviews.find(id).orElseThrow())));
     }
 
     private void checkNotOwn(Review review, Invocation invocation) {

@@ -4,15 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.Review;
 import io.candour.access.Review.Done;
 import io.candour.access.Reviews;
-import io.candour.audit.Outcome;
 import io.candour.identity.Directory;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.CodeType;
@@ -27,8 +22,8 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
  * use by many threads.
  */
 final class ReviewTasks implements Operation {
-    private static final String SYSTEM = "https://candour.io/fhir/CodeSystem/";
-    private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    static final String SYSTEM = "https://candour.io/fhir/CodeSystem/";
+    static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private static final int DEFAULT_COUNT = 50;
     private static final int MAX_COUNT = 500;
 
@@ -51,13 +46,9 @@ final class ReviewTasks implements Operation {
         List<Review> latest = reviews.latest(open, invocation.count(DEFAULT_COUNT, MAX_COUNT));
         Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
         latest.forEach(review -> bundle.addEntry().setResource(task(review)));
-        Answer.Evidence evidence = new Answer.Evidence(
-                latest.stream().map(Review::patient).collect(Collectors.toCollection(TreeSet::new)),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Outcome.PERMITTED);
-        return new Answer(200, fhir.newJsonParser().encodeResourceToString(bundle), Map.of(), evidence);
+        return Answer.about(
+                latest.stream().map(Review::patient).toList(),
+                fhir.newJsonParser().encodeResourceToString(bundle));
     }
 
     /** One review as a Task (R4 12.1): requested, or completed with who found what. */
@@ -100,7 +91,7 @@ final class ReviewTasks implements Operation {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Reference person(String id, String name) {
+    static Reference person(String id, String name) {
         return new Reference().setIdentifier(new Identifier().setValue(id)).setDisplay(name);
     }
 }

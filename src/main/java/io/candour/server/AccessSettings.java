@@ -3,6 +3,7 @@ package io.candour.server;
 import io.candour.access.AccessRules;
 import io.candour.access.CareReach;
 import io.candour.access.ProxyAges;
+import io.candour.access.RequestRules;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param care for how long past care still makes a relationship
  * @param proxy from what age somebody may act for another, say who acts for them, or is no child any more
  * @param proxyRoles roles, as tokens have them, whose bearers settle who acts for those who cannot say so
+ * @param request how staff ask people to let them see something
  * @param lookupsPerHour how often one caller may try to find a person they have no relationship with
  * @throws BadSetting naming the property
  */
@@ -28,6 +30,7 @@ public record AccessSettings(
         @DefaultValue Care care,
         @DefaultValue Proxy proxy,
         @DefaultValue("proxy-registration") Set<String> proxyRoles,
+        @DefaultValue Request request,
         @DefaultValue("10") int lookupsPerHour) {
     private static final String PREFIX = "candour.access.";
 
@@ -78,6 +81,19 @@ public record AccessSettings(
         }
     }
 
+    /**
+     * @param answerable for how long somebody can say yes
+     * @param mostDays for how long staff can ask to see something
+     */
+    public record Request(@DefaultValue("30d") Duration answerable, @DefaultValue("90") int mostDays) {
+        public Request {
+            positive("request.answerable", answerable);
+            if (mostDays < 1) {
+                throw new BadSetting(PREFIX + "request.most-days", "must be 1 or more");
+            }
+        }
+    }
+
     AccessRules rules() {
         return new AccessRules(
                 emergency,
@@ -85,6 +101,7 @@ public record AccessSettings(
                 claim,
                 new ProxyAges(proxy.proxyAge(), proxy.ownAge(), proxy.childAge()),
                 proxyRoles,
+                new RequestRules(request.answerable(), request.mostDays()),
                 lookupsPerHour);
     }
 

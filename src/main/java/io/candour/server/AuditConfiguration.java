@@ -51,7 +51,7 @@ class AuditConfiguration {
                     "candour.journal.url is set, and candour.audit.signing-key is not.",
                     "Without checkpoints in the journal a restored database can't be told from a whole one: give both.");
         }
-        Rounds rounds = new Rounds();
+        Rounds rounds = new Rounds("access-log-rounds");
         checkpoints.ifPresentOrElse(
                 signed -> rounds.every(
                         // Often enough that no clock's error skips a whole turn.

@@ -50,11 +50,14 @@ class GrantsTest {
     void loadWhenCallerHoldsGrantsThenTheyComeWithTheSnapshots() {
         Grant emergency = new Grant.Emergency("e", "gp", "p", hour, Purpose.ETREAT);
         Grant claim = new Grant.Claim("c", "gp", "q", hour);
+        Grant requested =
+                new Grant.Requested("r", "gp", "q", hour, new Reach(Set.of(Category.MEDICINES, Category.OTHER), true));
         make(emergency);
         make(claim);
+        make(requested);
         make(new Grant.Emergency("other", "consultant", "p", hour));
 
-        assertThat(snapshots.load(Set.of("p", "q"), GP).grants()).containsExactlyInAnyOrder(emergency, claim);
+        assertThat(snapshots.load(Set.of("p", "q"), GP).grants()).containsExactlyInAnyOrder(emergency, claim, requested);
         assertThat(snapshots.load(Set.of("p"), GP).grants()).containsExactly(emergency);
         assertThat(snapshots.load(Set.of("p")).grants()).isEmpty();
         assertThat(snapshots.loadWithAnother(Set.of("p"), "p", GP).grants()).containsExactly(emergency);

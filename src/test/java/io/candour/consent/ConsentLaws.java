@@ -266,4 +266,39 @@ class ConsentLaws extends Laws {
         });
         assertThat(cases).isPositive();
     }
+
+    @Test
+    void accessByRequestIsARelationshipAndAPermitForCareWithinItsReach() {
+        Interval hour = Interval.of(People.NOW, People.NOW.plus(Duration.ofHours(1)));
+        Directive yes = People.directive(
+                "yes", Provision.builder(Effect.PERMIT).purposes(Purpose.CARE).build());
+        int[] outside = {0};
+        everywhere(access -> {
+            Access without = access.at(People.NOW);
+            Reach reach = random.nextBoolean() ? Reach.everything() : world.reach();
+            Access asked = without.and(RandomWorld.PATIENTS.stream()
+                    .map(patient ->
+                            new Grant.Requested("r", access.caller().id(), patient, hour, reach))
+                    .toArray(Grant[]::new));
+            if (!reach.covers(access.item())) {
+                outside[0]++;
+                hold(decide(asked).permitted() == decide(without).permitted(), without, asked);
+                return;
+            }
+            Access related = without;
+            for (String patient : RandomWorld.PATIENTS) {
+                for (String name : access.caller().memberships()) {
+                    related = related.related(patient, name);
+                }
+                related = related.and(patient, yes);
+            }
+            // Nobody reads choices because the patient lets them see the record.
+            if (access.caller().memberships().isEmpty() || access.item().category() == Category.CHOICES) {
+                return;
+            }
+            hold(decide(asked).permitted() == decide(related).permitted(), asked, related);
+            cases += decide(asked).permitted() && !decide(without).permitted() ? 1 : 0;
+        });
+        assertThat(Math.min(cases, outside[0])).isPositive();
+    }
 }

@@ -63,13 +63,16 @@ record NaiveReading(
         if (choices) {
             return author && care() && related;
         }
-        boolean permitted = s.directives().stream().anyMatch(d -> vote(d, x).isPresent())
+        boolean asked = care()
+                && live.stream().anyMatch(g -> g instanceof Grant.Requested yes && reaches(yes.reach(), x));
+        boolean permitted = asked
+                || s.directives().stream().anyMatch(d -> vote(d, x).isPresent())
                 || governing(x).flatMap(policy::defaultOf).equals(Optional.of(PERMIT));
         boolean emergency = care()
                 && c.kind() == CallerKind.PRACTITIONER
                 && denials.stream().allMatch(Directive::emergencyOverridable)
                 && live.stream().anyMatch(g -> g instanceof Grant.Emergency e && lifts(e, s, x));
-        return permitted && denials.isEmpty() && (related || !care()) || emergency;
+        return permitted && denials.isEmpty() && (related || asked || !care()) || emergency;
     }
 
     /** Nothing that is final denies what the emergency is for. */

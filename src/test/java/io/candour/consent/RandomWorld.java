@@ -159,17 +159,18 @@ final class RandomWorld {
             String patient = oneOf(PATIENTS);
             Instant start = moment();
             Interval bounded = Interval.of(start, start.plus(Duration.ofDays(1 + random.nextInt(5))));
-            return switch (random.nextInt(5)) {
+            return switch (random.nextInt(6)) {
                 case 0, 1 ->
                     new Grant.Emergency(
                             id, holder, patient, bounded, oneOf(List.of(Purpose.BTG, Purpose.BTG, Purpose.ETREAT)));
                 case 2 -> new Grant.Claim(id, holder, patient, bounded);
+                case 3 -> new Grant.Requested(id, holder, patient, bounded, reach());
                 default -> new Grant.Proxy(id, holder, patient, interval(), reach());
             };
         });
     }
 
-    private Reach reach() {
+    Reach reach() {
         return random.nextBoolean()
                 ? Reach.everything()
                 : new Reach(

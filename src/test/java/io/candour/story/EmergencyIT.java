@@ -3,10 +3,14 @@ package io.candour.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Replica;
 import io.candour.demo.Stack;
 import io.candour.story.FhirClient.Answer;
+import jakarta.mail.internet.MimeMessage;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,8 +204,16 @@ class EmergencyIT {
 
     @Test
     void anotherReplicaOpensAndClosesAtTheSameMoment() throws Exception {
-        try (Replica replica = stack.startReplica()) {
+        GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        mail.start();
+        try (Replica replica = stack.startReplica(Map.of(
+                "spring.mail.host", "127.0.0.1",
+                "spring.mail.port", Integer.toString(mail.getSmtp().getPort()),
+                "candour.mail.from", "records@example.org",
+                "candour.mail.link", "https://records.example.org/",
+                "candour.mail.every", "500ms"))) {
             FhirClient there = consultant.at(replica.fhirUrl());
+            writtenTo(there, mail);
             String grant = Choosing.value(open(consultant, "break-glass", "BTG").json(), "grant");
             assertThat(there.get("Patient/" + id).status()).isEqualTo(200);
             Answer next = there.get("Condition?patient=" + id + "&_count=1");
@@ -213,7 +225,36 @@ class EmergencyIT {
             assertThat(there.get(next.link("next").orElseThrow()).resources())
                     .as("an old page link")
                     .isEmpty();
+        } finally {
+            mail.stop();
         }
+    }
+
+    /** Somebody with an e-mail address gets a letter that says nothing of them. */
+    private void writtenTo(FhirClient there, GreenMail mail) throws Exception {
+        Answer made = FhirClient.feeder(stack)
+                .post(
+                        "Patient",
+                        """
+                        {"resourceType": "Patient", "birthDate": "1970-05-04", "name": [{"family": "Nightingale"}],
+                         "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991012028"}],
+                         "telecom": [{"system": "phone", "value": "0123"},
+                           {"system": "email", "value": "old@example.org", "use": "old"},
+                           {"system": "email", "value": "somebody@example.org"}]}
+                        """);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+
+        Answer opened = there.post(
+                "Patient/$break-glass",
+                parameters(person("9991012028", "1970-05-04", "ETREAT", "Found in the street, no answer")));
+
+        assertThat(opened.status()).as(opened.body()).isEqualTo(200);
+        assertThat(mail.waitForIncomingEmail(20_000, 1)).isTrue();
+        MimeMessage letter = mail.getReceivedMessages()[0];
+        assertThat(letter.getAllRecipients()).extracting(Object::toString).containsExactly("somebody@example.org");
+        assertThat(GreenMailUtil.getBody(letter))
+                .contains("https://records.example.org/")
+                .doesNotContain("Nightingale", "9991012028", "emergency", "street");
     }
 
     @Test

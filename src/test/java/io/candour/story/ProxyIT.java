@@ -282,4 +282,55 @@ class ProxyIT {
         assertThat(log.status()).as(log.body()).isEqualTo(200);
         assertThat(log.body()).contains(request);
     }
+
+    @Test
+    void staffSettleWhoActsForAChildUntilTheyAreGrown() throws Exception {
+        FhirClient feeder = FhirClient.feeder(stack);
+        FhirClient gp = FhirClient.of(stack, "gp", "openid user/*.cruds");
+        String practice = gp.get("Organization?identifier=https://fhir.nhs.uk/Id/ods-organization-code%7C"
+                        + stack.cast().attribute("gp", "ods_code"))
+                .resources()
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        int year = java.time.Year.now(java.time.ZoneOffset.UTC).getValue() - 5;
+        Answer made = feeder.post(
+                "Patient",
+                """
+                {"resourceType": "Patient", "birthDate": "%d-06-01",
+                 "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991012001"}],
+                 "managingOrganization": {"reference": "Organization/%s"}}
+                """
+                        .formatted(year, practice));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String child = made.json().path("id").asText();
+        Map<String, String> terms = terms("carer");
+        assertThat(appoint(gp, child, terms).element())
+                .as("staff do not consent for others")
+                .isEqualTo("basis");
+        terms.put("basis:valueCode", "parental-responsibility");
+        nothingThere(appoint(FhirClient.of(stack, "consultant", "openid user/*.cruds"), child, terms));
+
+        Answer settled = appoint(gp, child, terms);
+
+        assertThat(settled.status()).as(settled.body()).isEqualTo(200);
+        FhirClient parent = FhirClient.of(stack, "carer", ACTING);
+        nothingThere(parent.get("Patient/" + child));
+        String consent = Choosing.value(settled.json(), "consent").replace("Consent/", "");
+        assertThat(database()
+                        .queryForObject(
+                                "select ends::date::text from candour.access_grant where id = ?", String.class, consent))
+                .as("their thirteenth birthday")
+                .isIn(year + 13 + "-06-01", year + 13 + "-05-31");
+        Answer ended = gp.post(
+                "Patient/" + child + "/$end-access",
+                EmergencyIT.parameters(
+                        Map.of("grant", consent, "code:valueCode", "safeguarding", "reason", "By order of the court")));
+        assertThat(ended.status()).as(ended.body()).isEqualTo(200);
+    }
+
+    private Answer appoint(FhirClient by, String whose, Map<String, String> terms) throws Exception {
+        return by.post("Patient/" + whose + "/$appoint-proxy", EmergencyIT.parameters(terms));
+    }
 }

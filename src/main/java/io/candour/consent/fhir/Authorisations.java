@@ -11,7 +11,10 @@ import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.hl7.fhir.r4.model.Consent.provisionActorComponent;
 
-/** Consents that say who may act for the patient: category INFA, about RelatedPersons alone, denying nothing. */
+/**
+ * Consents that go with a grant: category INFA, denying nothing, about RelatedPersons alone, who may act for the patient,
+ * or the answer to a request for access.
+ */
 record Authorisations(ProvisionCompiler provisions) {
     private static final String PROVISION = "Consent.provision";
 
@@ -21,9 +24,14 @@ record Authorisations(ProvisionCompiler provisions) {
                 consent.getCategory().stream().anyMatch(category -> category.hasCoding(Vocabulary.ACT_CODE, "INFA"));
         return infa
                 && provision.hasActor()
-                && provision.getActor().stream().allMatch(Authorisations::actsForPatient)
+                && (byRequest(consent)
+                        || provision.getActor().stream().allMatch(Authorisations::actsForPatient))
                 && provision.getType() != ConsentProvisionType.DENY
                 && !provision.hasProvision();
+    }
+
+    private static boolean byRequest(Consent consent) {
+        return consent.hasExtension(Vocabulary.ACCESS_REQUEST);
     }
 
     private static boolean actsForPatient(provisionActorComponent actor) {
@@ -34,6 +42,9 @@ record Authorisations(ProvisionCompiler provisions) {
     /** @throws Unenforceable where it says more than who and how long */
     Authorisation read(Consent consent) {
         ProvisionComponent provision = consent.getProvision();
+        if (byRequest(consent)) {
+            return new Authorisation(Set.of(), provisions.period(provision, PROVISION));
+        }
         Map<String, Boolean> limits = new LinkedHashMap<>();
         limits.put("modifierExtension", provision.hasModifierExtension());
         limits.put("action", provision.hasAction());

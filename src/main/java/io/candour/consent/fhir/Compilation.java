@@ -10,9 +10,10 @@ public sealed interface Compilation {
     record Compiled(Directive directive) implements Compilation {}
 
     /**
-     * It names who may act for the patient (NHS proxy shape: category INFA). No rule: a grant is made of it.
+     * It says who may act for the patient (NHS proxy shape: category INFA), or who may see what because they asked. No
+     * rule: a grant is made with it.
      *
-     * @param actors references or {@code system|value} identifiers
+     * @param actors references or {@code system|value} identifiers of those who may act
      */
     record Authorisation(Set<String> actors, Interval period) implements Compilation {
         public Authorisation {

@@ -14,10 +14,13 @@ public final class Vocabulary {
     /** How far a proxy may go, on the Consent that lets them act. */
     public static final String PROXY_REACH = "https://candour.io/fhir/StructureDefinition/proxy-reach";
 
+    /** On the Consent that answered somebody's request for access, a string: names the request. */
+    public static final String ACCESS_REQUEST = "https://candour.io/fhir/StructureDefinition/access-request";
+
     /** What lets a proxy act: the person's consent, parental responsibility, a power of attorney. */
     public static final String LEGAL_BASIS = "https://candour.io/fhir/CodeSystem/legal-basis";
 
-    /** Why a proxy's right ended, on the same. */
+    /** Why a right ended before its time, on the Consent that gave it. */
     public static final String END_REASON = "https://candour.io/fhir/StructureDefinition/end-reason";
 
     /** On a Consent in the answer to its writer; never stored. */

@@ -58,7 +58,7 @@ public class JournalConfiguration {
 
         @Bean
         Rounds restorationRounds(Restoration restoration) {
-            Rounds rounds = new Rounds();
+            Rounds rounds = new Rounds("restoration-rounds");
             rounds.every(BETWEEN_LOOKS, "Holding the database against the journal", restoration::look);
             return rounds;
         }

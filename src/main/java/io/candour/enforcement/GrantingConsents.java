@@ -1,0 +1,76 @@
+package io.candour.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.Grants;
+import io.candour.choice.WriterLocks;
+import io.candour.consent.fhir.Vocabulary;
+import io.candour.record.RecordIndex;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.StringType;
+
+/**
+ * Consents that go with a grant and have its id: of those who act for a patient, and of those who asked for access. Safe
+ * for use by many threads.
+ */
+final class GrantingConsents {
+    private final RecordIndex index;
+    private final WriterLocks writers;
+    private final Grants grants;
+    private final FhirContext fhir;
+
+    GrantingConsents(RecordIndex index, WriterLocks writers, Grants grants, FhirContext fhir) {
+        this.index = index;
+        this.writers = writers;
+        this.grants = grants;
+        this.fhir = fhir;
+    }
+
+    /** A Consent of this patient, as it is read. */
+    Optional<Consent> find(String patient, String id) {
+        return index.read("Consent", id)
+                .filter(item -> item.facts().patients().equals(List.of(patient)))
+                .map(item -> fhir.newJsonParser().parseResource(Consent.class, item.content()));
+    }
+
+    /**
+     * Ends a right before its time: the grant, and its Consent says why.
+     *
+     * @return whether it had not ended
+     */
+    boolean end(String patient, String id, String reasonCode, String reason, String by, ResourceWriter resources) {
+        writers.lock(List.of(patient));
+        Optional<Consent> consent = find(patient, id);
+        if (consent.isEmpty() || consent.get().getStatus() != ConsentState.ACTIVE) {
+            return false;
+        }
+        Consent ended = stored(consent.get()).setStatus(ConsentState.INACTIVE);
+        Extension why = ended.addExtension().setUrl(Vocabulary.END_REASON);
+        why.addExtension("code", new CodeType(reasonCode));
+        why.addExtension("text", new StringType(reason));
+        resources.update(Consent.class, ended);
+        return grants.end(patient, id, by, reasonCode + ": " + reason);
+    }
+
+    /** As it is to be stored: without what the server adds for readers, of the version that was read. */
+    static Consent stored(Consent read) {
+        Consent consent = read.copy();
+        consent.setMeta(null);
+        consent.setId(read.getIdElement().toUnqualifiedVersionless().getIdPart());
+        return consent;
+    }
+
+    static DateTimeType moment(Instant at) {
+        DateTimeType moment = new DateTimeType(Date.from(at));
+        moment.setTimeZone(TimeZone.getTimeZone("UTC"));
+        return moment;
+    }
+}
