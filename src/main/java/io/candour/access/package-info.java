@@ -5,7 +5,9 @@
  * <p>A relationship is what one item says and ends with it, or a time after ({@link io.candour.access.CareReach}); an item
  * that was stored before this was kept counts without an end until it is written again. A clinician's own writes create
  * none: they could open any record with an Encounter. Staff who lack one claim it, or break the glass, with a reason; both
- * are for one person and a time, and wait in a queue until a guardian has looked at them, who is somebody else.
+ * are for one person and a time, and wait in a queue until a guardian has looked at them, who is somebody else. Or they ask
+ * the patient ({@link io.candour.access.AccessRequests}): a yes is a grant within what was asked and the Consent of the same
+ * id, and its end asks for a word on what became of what was seen. That end is read off the clock; no job has to notice it.
  *
  * <p>A proxy acts for a patient by a Consent in the patient's record (NHS shape: category INFA, a RelatedPerson, a legal
  * basis) and the grant that it is while it is active; how old one must be for that is {@link
@@ -15,6 +17,10 @@
  * <p>Whoever may find a person by number learns that the person is known here, so tries are counted in the database,
  * before the look-up and whatever it finds ({@link io.candour.access.PersonLookups}). Counting in memory would give every
  * replica, and every restart, another allowance.
+ *
+ * <p>That there is a notice for somebody is written to them where they gave an address ({@link
+ * io.candour.access.OutgoingMail}): queued with the notice, sent apart from it, since a mail server that is away must not
+ * keep a doctor from a record.
  */
 @NullMarked
 package io.candour.access;

@@ -16,6 +16,9 @@
  *       only that its own purpose (BTG, ETREAT) lets it lift as well.
  *   <li>A claimed relationship is a grant for one person: it stands for the care relationship they lack and for nothing
  *       else, so every choice still counts.
+ *   <li>What a patient let somebody have who asked for it counts as a relationship and as a Consent that permits, for care
+ *       and within what was asked; outside of that it says nothing. The Consent that records it is therefore no rule: as
+ *       one it would also deny the rest to somebody who comes to care for the patient meanwhile.
  *   <li>Lack of a care relationship is one denial among others, not the last word: a denial that its author made final
  *       stays final for those without a relationship too.
  *   <li>A nested provision is an exception inside its root: for each data element it doesn't state itself, it is about
