@@ -60,7 +60,9 @@ public final class OutgoingMail {
                     where due <= clock_timestamp() order by due limit 1 for update skip locked
                     """,
                     (row, number) -> new Letter(row.getLong(1), row.getString(2), row.getBoolean(3)));
-            return due.isEmpty() ? Handed.NONE : hand(due.get(0), carrier.apply(due.get(0).address()));
+            return due.isEmpty()
+                    ? Handed.NONE
+                    : hand(due.get(0), carrier.apply(due.get(0).address()));
         }));
     }
 

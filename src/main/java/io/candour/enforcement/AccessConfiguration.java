@@ -104,12 +104,7 @@ public class AccessConfiguration {
     @Bean
     Operation attestDeletion(OpenRecord.Parts parts, AccessRequests requests) {
         return new AttestDeletion(
-                parts.snapshots(),
-                parts.writers(),
-                requests,
-                parts.rules().requests(),
-                parts.notices(),
-                parts.fhir());
+                parts.snapshots(), parts.writers(), requests, parts.rules().requests(), parts.notices(), parts.fhir());
     }
 
     @Bean

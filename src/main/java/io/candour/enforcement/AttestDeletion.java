@@ -52,8 +52,11 @@ final class AttestDeletion implements Change {
         String statement = KnownPerson.reason(invocation, STATEMENT);
         String id = invocation.text("task").orElseThrow();
         Optional<AccessRequest> theirs = requests.find(id)
-                .filter(request -> request.agentId().equals(invocation.token().caller().id()))
-                .filter(request -> request.answered().flatMap(AccessRequest.Answered::given).isPresent());
+                .filter(request ->
+                        request.agentId().equals(invocation.token().caller().id()))
+                .filter(request -> request.answered()
+                        .flatMap(AccessRequest.Answered::given)
+                        .isPresent());
         if (theirs.isEmpty()) {
             return Answer.notThere(Answer.Evidence.NONE);
         }

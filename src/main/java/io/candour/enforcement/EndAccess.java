@@ -29,8 +29,7 @@ final class EndAccess implements Change {
     private final GrantingConsents consents;
     private final FhirContext fhir;
 
-    EndAccess(
-            Grants grants, SnapshotStore snapshots, Proxies proxies, GrantingConsents consents, FhirContext fhir) {
+    EndAccess(Grants grants, SnapshotStore snapshots, Proxies proxies, GrantingConsents consents, FhirContext fhir) {
         this.proxies = proxies;
         this.consents = consents;
         this.grants = grants;

@@ -37,8 +37,7 @@ final class Notices {
     private final Optional<OutgoingMail> mail;
 
     /** @param mail empty where no letters are sent */
-    Notices(
-            RecordIndex index, Directory directory, FhirContext fhir, ZoneId zone, Optional<OutgoingMail> mail) {
+    Notices(RecordIndex index, Directory directory, FhirContext fhir, ZoneId zone, Optional<OutgoingMail> mail) {
         this.index = index;
         this.directory = directory;
         this.fhir = fhir;
@@ -49,12 +48,13 @@ final class Notices {
     /** Puts a notice into its patient's record, in the transaction at hand. */
     void give(Communication notice, ResourceWriter resources) {
         resources.create(Communication.class, notice);
-        mail.ifPresent(letters -> address(notice.getSubject().getReferenceElement().getIdPart())
-                .ifPresent(letters::put));
+        mail.ifPresent(letters ->
+                address(notice.getSubject().getReferenceElement().getIdPart()).ifPresent(letters::put));
     }
 
     private Optional<String> address(String patient) {
-        return index.read("Patient", patient)
+        return index
+                .read("Patient", patient)
                 .map(item -> fhir.newJsonParser().parseResource(Patient.class, item.content()))
                 .stream()
                 .flatMap(found -> found.getTelecom().stream())

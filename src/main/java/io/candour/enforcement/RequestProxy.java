@@ -14,9 +14,8 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
  */
 final class RequestProxy implements Change {
     /** Fixed, so that it tells nobody whether the person is known here (I5). */
-    static final String ASKED =
-            "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
-                    + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
+    static final String ASKED = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
+            + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
 
     private final Proxies proxies;
     private final KnownPerson people;
@@ -64,11 +63,14 @@ final class RequestProxy implements Change {
         }
         String consent =
                 proxies.keep(patient.get(), terms(invocation), ConsentState.PROPOSED, Optional.empty(), resources);
-        proxies.notices().give(proxies.notices()
-                        .proxyAsked(
-                                patient.get(),
-                                KnownPerson.name(invocation.token().caller()),
-                                proxies.now()), resources);
+        proxies.notices()
+                .give(
+                        proxies.notices()
+                                .proxyAsked(
+                                        patient.get(),
+                                        KnownPerson.name(invocation.token().caller()),
+                                        proxies.now()),
+                        resources);
         return Answer.ofGrant(patient.get(), consent, ASKED);
     }
 }

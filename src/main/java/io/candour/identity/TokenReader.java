@@ -75,7 +75,8 @@ public final class TokenReader {
         VerifiedToken read = read(token, epoch);
         // That there is no record yet is not remembered: one that comes moves no epoch.
         if (read.context() != SmartScopes.Context.PATIENT
-                || (read.caller().patient().isPresent() && read.actsFor().size() >= actedFor(token).size())) {
+                || (read.caller().patient().isPresent()
+                        && read.actsFor().size() >= actedFor(token).size())) {
             remembered.put(token.getTokenValue(), read);
         }
         return read;

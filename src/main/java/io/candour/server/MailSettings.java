@@ -16,10 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @throws BadSetting naming the property
  */
 @ConfigurationProperties("candour.mail")
-record MailSettings(
-        @DefaultValue("") String from,
-        Optional<URI> link,
-        @DefaultValue("10s") Duration every) {
+record MailSettings(@DefaultValue("") String from, Optional<URI> link, @DefaultValue("10s") Duration every) {
     MailSettings {
         if (every.isZero() || every.isNegative()) {
             throw new BadSetting("candour.mail.every", "must be longer than nothing");

@@ -64,7 +64,8 @@ final class NoticeMail {
             return Carried.NEVER;
         } catch (MailException e) {
             // Its message would quote the address.
-            LOG.warn("A notice was not sent and is tried again: {}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "A notice was not sent and is tried again: {}", e.getClass().getSimpleName());
             return Carried.LATER;
         }
     }

@@ -65,11 +65,7 @@ class AccessRequestsTest {
 
     private void give() {
         Grant grant = new Grant.Requested(
-                "g",
-                "consultant",
-                "p",
-                Interval.of(now, now.plus(Duration.ofDays(7))),
-                kept().reach());
+                "g", "consultant", "p", Interval.of(now, now.plus(Duration.ofDays(7))), kept().reach());
         database.transactions().executeWithoutResult(any -> {
             new Grants(database.jdbc(), snapshots).make(grant);
             assertThat(requests.answer("r", now, "patient", Optional.of("g"))).isTrue();
@@ -105,8 +101,8 @@ class AccessRequestsTest {
 
     @Test
     void answerWhenSeveralDoSoAtOnceThenOneCounts() {
-        long counted = Stream.generate(() -> CompletableFuture.supplyAsync(
-                        () -> requests.answer("r", now, "patient", Optional.empty())))
+        long counted = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> requests.answer("r", now, "patient", Optional.empty())))
                 .limit(4)
                 .toList()
                 .stream()

@@ -57,7 +57,8 @@ class GrantsTest {
         make(requested);
         make(new Grant.Emergency("other", "consultant", "p", hour));
 
-        assertThat(snapshots.load(Set.of("p", "q"), GP).grants()).containsExactlyInAnyOrder(emergency, claim, requested);
+        assertThat(snapshots.load(Set.of("p", "q"), GP).grants())
+                .containsExactlyInAnyOrder(emergency, claim, requested);
         assertThat(snapshots.load(Set.of("p"), GP).grants()).containsExactly(emergency);
         assertThat(snapshots.load(Set.of("p")).grants()).isEmpty();
         assertThat(snapshots.loadWithAnother(Set.of("p"), "p", GP).grants()).containsExactly(emergency);
@@ -122,7 +123,8 @@ class GrantsTest {
             grants.end("p", "e", "gp", "done");
             try (Connection replica = database.source().getConnection()) {
                 replica.setAutoCommit(false);
-                assertThat(CurrentVersions.read(replica, Set.of("p"), Set.of()).held()).containsExactly("p");
+                assertThat(CurrentVersions.read(replica, Set.of("p"), Set.of()).held())
+                        .containsExactly("p");
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(e);
             }

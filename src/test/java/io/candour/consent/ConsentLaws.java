@@ -277,8 +277,7 @@ class ConsentLaws extends Laws {
             Access without = access.at(People.NOW);
             Reach reach = random.nextBoolean() ? Reach.everything() : world.reach();
             Access asked = without.and(RandomWorld.PATIENTS.stream()
-                    .map(patient ->
-                            new Grant.Requested("r", access.caller().id(), patient, hour, reach))
+                    .map(patient -> new Grant.Requested("r", access.caller().id(), patient, hour, reach))
                     .toArray(Grant[]::new));
             if (!reach.covers(access.item())) {
                 outside[0]++;

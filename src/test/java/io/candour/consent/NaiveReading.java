@@ -63,8 +63,8 @@ record NaiveReading(
         if (choices) {
             return author && care() && related;
         }
-        boolean asked = care()
-                && live.stream().anyMatch(g -> g instanceof Grant.Requested yes && reaches(yes.reach(), x));
+        boolean asked =
+                care() && live.stream().anyMatch(g -> g instanceof Grant.Requested yes && reaches(yes.reach(), x));
         boolean permitted = asked
                 || s.directives().stream().anyMatch(d -> vote(d, x).isPresent())
                 || governing(x).flatMap(policy::defaultOf).equals(Optional.of(PERMIT));

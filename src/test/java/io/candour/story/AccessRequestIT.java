@@ -99,7 +99,12 @@ class AccessRequestIT {
         return by.post(
                 "Task/$attest-deletion",
                 numbers(EmergencyIT.parameters(Map.of(
-                        "task", request, "deleted:valueBoolean", "true", "statement", "Notes shredded, nothing copied"))));
+                        "task",
+                        request,
+                        "deleted:valueBoolean",
+                        "true",
+                        "statement",
+                        "Notes shredded, nothing copied"))));
     }
 
     private static List<JsonNode> tasks(Answer answer) {
@@ -169,7 +174,9 @@ class AccessRequestIT {
                                 String.class,
                                 seen.header("X-Request-ID")))
                 .contains("Grant/" + consent.replace("Consent/", ""));
-        assertThat(attested(consultant, request).status()).as("it is open still").isEqualTo(422);
+        assertThat(attested(consultant, request).status())
+                .as("it is open still")
+                .isEqualTo(422);
 
         ranOut(consent);
 
@@ -212,15 +219,17 @@ class AccessRequestIT {
         String request = asked();
         Map<String, String> nobody = asking();
         nobody.put("birthDate:valueDate", "1901-01-01");
-        assertThat(ask(nobody).body()).as("the same as of nobody").isEqualTo(ask(asking()).body());
+        assertThat(ask(nobody).body())
+                .as("the same as of nobody")
+                .isEqualTo(ask(asking()).body());
         assertThat(tasks(patient2.get("Patient/$access-requests")).stream()
                         .filter(task -> state(task).equals("asked")))
                 .as("asked twice is asked once")
                 .hasSize(1);
         nothingThere(answered(FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES), request, true));
         assertThat(answered(consultant, request, true).status()).isEqualTo(403);
-        nothingThere(FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES)
-                .get("Patient/" + id + "/$access-requests"));
+        nothingThere(
+                FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES).get("Patient/" + id + "/$access-requests"));
 
         assertThat(answered(patient2, request, true).status()).isEqualTo(200);
 
@@ -232,8 +241,7 @@ class AccessRequestIT {
         assertThat(patient2.get(open.at("/focus/reference").asText()).body()).contains("No longer needed");
         nothingThere(attested(FhirClient.of(stack, "gp", "openid user/*.cruds"), request));
         String late = asked();
-        database()
-                .update("update candour.access_request set asked = now() - interval '31 days' where id = ?", late);
+        database().update("update candour.access_request set asked = now() - interval '31 days' where id = ?", late);
         answeredAlready(late);
         assertThat(state(task(patient2, "Patient/" + id, late).orElseThrow())).isEqualTo("lapsed");
     }
@@ -268,7 +276,12 @@ class AccessRequestIT {
         Answer page = consultant.get("Condition?patient=" + id + "&_count=1");
         assertThat(page.link("next")).isPresent();
 
-        withdraw(patient2, task(patient2, "Patient/" + id, request).orElseThrow().at("/focus/reference").asText());
+        withdraw(
+                patient2,
+                task(patient2, "Patient/" + id, request)
+                        .orElseThrow()
+                        .at("/focus/reference")
+                        .asText());
 
         assertThat(conditions()).isZero();
         assertThat(consultant.get(page.link("next").orElseThrow()).resources()).isEmpty();

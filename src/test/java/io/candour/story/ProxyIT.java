@@ -320,7 +320,9 @@ class ProxyIT {
         String consent = Choosing.value(settled.json(), "consent").replace("Consent/", "");
         assertThat(database()
                         .queryForObject(
-                                "select ends::date::text from candour.access_grant where id = ?", String.class, consent))
+                                "select ends::date::text from candour.access_grant where id = ?",
+                                String.class,
+                                consent))
                 .as("their thirteenth birthday")
                 .isIn(year + 13 + "-06-01", year + 13 + "-05-31");
         Answer ended = gp.post(

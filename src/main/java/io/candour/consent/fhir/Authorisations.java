@@ -24,8 +24,7 @@ record Authorisations(ProvisionCompiler provisions) {
                 consent.getCategory().stream().anyMatch(category -> category.hasCoding(Vocabulary.ACT_CODE, "INFA"));
         return infa
                 && provision.hasActor()
-                && (byRequest(consent)
-                        || provision.getActor().stream().allMatch(Authorisations::actsForPatient))
+                && (byRequest(consent) || provision.getActor().stream().allMatch(Authorisations::actsForPatient))
                 && provision.getType() != ConsentProvisionType.DENY
                 && !provision.hasProvision();
     }
