@@ -1,6 +1,8 @@
 package io.candour.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +10,9 @@ import java.util.Random;
 
 /**
  * Goal P9: the newest page of who looked at a patient's record, in a large log and in a small one. An auditor asks, each
- * time of another patient, so that no page is at hand because it was asked for before; that they asked is recorded.
+ * time of another patient, so that no page is at hand because it was asked for before; that they asked is recorded. Pages
+ * end with last month: else those of the small log, asked for hundreds of times each, would soon show nothing but the
+ * auditor, in rows that are shorter.
  */
 final class WhoLooked {
     private static final int MANY = 10_000_000;
@@ -66,7 +70,8 @@ final class WhoLooked {
         List<String> pages = new ArrayList<>();
         Random random = new Random(1);
         for (int i = 0; i < ASKED_ABOUT; i++) {
-            pages.add("AuditEvent?patient=" + LogFilling.patient(random.nextInt(patients)) + "&_count=" + PAGE);
+            pages.add("AuditEvent?patient=" + LogFilling.patient(random.nextInt(patients)) + "&date=lt"
+                    + YearMonth.now(ZoneOffset.UTC).atDay(1) + "&_count=" + PAGE);
         }
         FhirClient auditor = new FhirClient(asked(contender, pages));
         List<JsonNode> page = auditor.must(pages.get(0)).resources();
