@@ -39,6 +39,7 @@ create table candour.access_request (
     patient      text        not null references candour.snapshot,
     agent_id     text collate "C" not null,
     agent_name   text        not null,
+    agent_number text,       -- their NHS number, where their account has one
     organisation text,
     reason_code  text        not null,
     reason       text        not null,

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param patient logical id
  * @param agentId {@link io.candour.consent.Caller#id()} of who asks
+ * @param agentNumber their NHS number, where their account has one: nobody answers themselves
  * @param organisation ODS code
  * @param reasonCode HL7 v3-ActReason
  * @param reason in their own words
@@ -22,6 +23,7 @@ public record AccessRequest(
         String patient,
         String agentId,
         String agentName,
+        Optional<String> agentNumber,
         Optional<String> organisation,
         String reasonCode,
         String reason,

@@ -25,7 +25,7 @@ public final class AccessRequests {
             """
             select r.id, r.patient, r.agent_id, r.agent_name, r.organisation, r.reason_code, r.reason, r.categories,
                 r.sensitive, r.days, r.asked, r.answered, r.grant_id, least(g.ended, g.ends), r.attested, r.deleted,
-                r.statement
+                r.statement, r.agent_number
             from candour.access_request r left join candour.access_grant g on g.id = r.grant_id
             """;
 
@@ -38,17 +38,17 @@ public final class AccessRequests {
     /**
      * Puts a question to the patient, in the transaction that holds their writer's lock.
      *
-     * @param unansweredSince an earlier one of the same person that nobody answered stands in its way until it is this old
+     * @param since an earlier one of the same person that nobody said yes to stands in its way until it is this old
      * @return whether it is asked now
      */
-    public boolean ask(AccessRequest request, Instant unansweredSince) {
+    public boolean ask(AccessRequest request, Instant since) {
         return jdbc.update(
                         """
                         insert into candour.access_request (id, patient, agent_id, agent_name, organisation, reason_code,
-                            reason, categories, sensitive, days, asked)
-                        select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                            reason, categories, sensitive, days, asked, agent_number)
+                        select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
                         where not exists (select from candour.access_request
-                            where patient = ? and agent_id = ? and answered is null and asked > ?)
+                            where patient = ? and agent_id = ? and grant_id is null and asked > ?)
                         """,
                         request.id(),
                         request.patient(),
@@ -64,9 +64,10 @@ public final class AccessRequests {
                         request.reach().sensitive(),
                         request.days(),
                         at(request.asked()),
+                        request.agentNumber().orElse(null),
                         request.patient(),
                         request.agentId(),
-                        at(unansweredSince))
+                        at(since))
                 > 0;
     }
 
@@ -145,6 +146,7 @@ public final class AccessRequests {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
+                Optional.ofNullable(row.getString(18)),
                 Optional.ofNullable(row.getString(5)),
                 row.getString(6),
                 row.getString(7),

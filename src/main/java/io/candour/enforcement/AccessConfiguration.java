@@ -7,6 +7,7 @@ import io.candour.access.OutgoingMail;
 import io.candour.access.PersonLookups;
 import io.candour.access.Reviews;
 import io.candour.audit.Alerts;
+import io.candour.choice.Choices;
 import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
@@ -84,15 +85,15 @@ public class AccessConfiguration {
     }
 
     @Bean
-    Operation accessRequestTasks(OpenRecord.Parts parts, AccessRequests requests, ConsentChecks checks) {
+    Operation accessRequestTasks(OpenRecord.Parts parts, AccessRequests requests, RecordPath records) {
         return new AccessRequestTasks(
-                checks::chooses, requests, parts.rules().requests(), parts.snapshots(), parts.fhir());
+                records, requests, parts.rules().requests(), parts.snapshots(), parts.fhir());
     }
 
     @Bean
     Operation answerRequest(OpenRecord.Parts parts, AccessRequests requests, ConsentChecks checks) {
         return new AnswerRequest(
-                checks::chooses,
+                checks,
                 parts.snapshots(),
                 parts.writers(),
                 requests,
@@ -113,6 +114,7 @@ public class AccessConfiguration {
             RecordPath records,
             RecordIndex index,
             GrantingConsents consents,
+            Choices choices,
             Directory directory,
             Deployment deployment) {
         ProxyChecks checks = new ProxyChecks(
@@ -123,6 +125,7 @@ public class AccessConfiguration {
                 parts.snapshots(),
                 parts.writers(),
                 parts.grants(),
+                choices,
                 consents,
                 checks,
                 parts.rules(),

@@ -7,14 +7,14 @@ import io.candour.access.AccessRequest.State;
 import io.candour.access.AccessRequests;
 import io.candour.access.RequestRules;
 import io.candour.choice.SnapshotStore;
+import io.candour.consent.CallerKind;
 import io.candour.consent.Category;
 import io.candour.identity.Directory;
-import io.candour.identity.VerifiedToken;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -33,7 +33,7 @@ import org.hl7.fhir.r4.model.Type;
 
 /**
  * {@code $access-requests}, as Tasks, newest first: of {@code Patient/[id]} what that person was asked, for them and who
- * chooses for them; of {@code Task} what people said yes to, for who asked, the guardian and the auditor. Who asked sees
+ * sees their choices for them; of {@code Task} what people said yes to, for who asked, the guardian and the auditor. Who asked sees
  * nothing of a no: it looks like nobody's silence. Safe for use by many threads.
  */
 final class AccessRequestTasks implements Operation {
@@ -41,20 +41,19 @@ final class AccessRequestTasks implements Operation {
     private static final int DEFAULT_COUNT = 50;
     private static final int MAX_COUNT = 500;
 
-    private final BiPredicate<String, VerifiedToken> chooses;
+    private final RecordPath records;
     private final AccessRequests requests;
     private final RequestRules rules;
     private final SnapshotStore snapshots;
     private final FhirContext fhir;
 
-    /** @param chooses whether the caller may choose for this patient, now */
     AccessRequestTasks(
-            BiPredicate<String, VerifiedToken> chooses,
+            RecordPath records,
             AccessRequests requests,
             RequestRules rules,
             SnapshotStore snapshots,
             FhirContext fhir) {
-        this.chooses = chooses;
+        this.records = records;
         this.requests = requests;
         this.rules = rules;
         this.snapshots = snapshots;
@@ -70,12 +69,17 @@ final class AccessRequestTasks implements Operation {
     public Answer answer(Invocation invocation) {
         int count = invocation.count(DEFAULT_COUNT, MAX_COUNT);
         if (invocation.about().isEmpty()) {
-            return answer(given(invocation, count));
+            List<AccessRequest> given = given(invocation, count);
+            return Answer.about(given.stream().map(AccessRequest::patient).toList(), tasks(given));
         }
         String patient = invocation.patient();
-        return chooses.test(patient, invocation.token())
-                ? answer(requests.of(patient, count))
-                : Answer.notThere(Answer.Evidence.NONE);
+        Verdicts verdicts = records.verdicts(invocation.token());
+        // The snapshot first, so that a change in between is found when the answer is recorded.
+        verdicts.about(List.of(patient));
+        boolean person = invocation.kind() == CallerKind.PATIENT || invocation.kind() == CallerKind.PROXY;
+        return person && verdicts.permitsChoicesOf(patient)
+                ? new Answer(200, tasks(requests.of(patient, count)), Map.of(), verdicts.evidence())
+                : Answer.notThere(verdicts.evidence());
     }
 
     private List<AccessRequest> given(Invocation invocation, int count) {
@@ -87,13 +91,11 @@ final class AccessRequestTasks implements Operation {
         };
     }
 
-    private Answer answer(List<AccessRequest> shown) {
+    private String tasks(List<AccessRequest> shown) {
         Instant now = snapshots.load(List.of()).now();
         Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
         shown.forEach(request -> bundle.addEntry().setResource(task(request, request.state(now, rules.answerable()))));
-        return Answer.about(
-                shown.stream().map(AccessRequest::patient).toList(),
-                fhir.newJsonParser().encodeResourceToString(bundle));
+        return fhir.newJsonParser().encodeResourceToString(bundle);
     }
 
     /** One request as a Task (R4 12.1). */

@@ -12,12 +12,10 @@ import io.candour.consent.Category;
 import io.candour.consent.Grant;
 import io.candour.consent.Interval;
 import io.candour.consent.fhir.Vocabulary;
-import io.candour.identity.VerifiedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
@@ -34,7 +32,7 @@ import org.hl7.fhir.r4.model.StringType;
  * transaction. Safe for use by many threads.
  */
 final class AnswerRequest implements Change {
-    private final BiPredicate<String, VerifiedToken> chooses;
+    private final ConsentChecks checks;
     private final SnapshotStore snapshots;
     private final WriterLocks writers;
     private final AccessRequests requests;
@@ -42,16 +40,15 @@ final class AnswerRequest implements Change {
     private final Grants grants;
     private final FhirContext fhir;
 
-    /** @param chooses whether the caller may choose for this patient, now */
     AnswerRequest(
-            BiPredicate<String, VerifiedToken> chooses,
+            ConsentChecks checks,
             SnapshotStore snapshots,
             WriterLocks writers,
             AccessRequests requests,
             RequestRules rules,
             Grants grants,
             FhirContext fhir) {
-        this.chooses = chooses;
+        this.checks = checks;
         this.snapshots = snapshots;
         this.writers = writers;
         this.requests = requests;
@@ -72,15 +69,17 @@ final class AnswerRequest implements Change {
         String by = invocation.token().caller().id();
         // Under the lock, as a proxy's right may be ending.
         writers.lock(List.of(patient));
-        Optional<AccessRequest> asked = chooses.test(patient, invocation.token())
-                ? requests.find(id).filter(request -> request.patient().equals(patient))
-                : Optional.empty();
+        Optional<AccessRequest> asked = requests.find(id)
+                .filter(request -> request.patient().equals(patient)
+                        && checks.choosesAbout(request.reach(), patient, invocation.token()));
         if (asked.isEmpty()) {
             return Answer.notThere(Answer.Evidence.NONE);
         }
         AccessRequest request = asked.get();
         Instant now = snapshots.load(List.of()).now();
-        if (request.agentId().equals(by)) {
+        boolean own = request.agentNumber().isPresent()
+                && request.agentNumber().equals(invocation.token().nhsNumber());
+        if (own || request.agentId().equals(by)) {
             throw Refusal.unprocessable("request", IssueType.BUSINESSRULE, "Nobody answers what they asked themselves");
         }
         if (request.state(now, rules.answerable()) != State.ASKED) {

@@ -36,10 +36,10 @@ final class AppointProxy implements Change {
         LocalDate born = ProxyTerms.day(invocation, "birthDate").orElseThrow();
         ProxyTerms terms =
                 ProxyTerms.read(invocation, invocation.text("nhsNumber").orElseThrow(), born, invocation.text("name"));
+        proxies.lock(invocation.patient(), terms);
         Instant now = proxies.now();
-        boolean byPatient = invocation.kind() == CallerKind.PATIENT;
-        Optional<Instant> until = proxies.checks().check(invocation.patient(), terms, byPatient, now);
-        if (!byPatient) {
+        Optional<Instant> until = proxies.checks().check(invocation.patient(), terms, invocation.token(), now);
+        if (invocation.kind() != CallerKind.PATIENT) {
             proxies.notices().give(proxies.notices().proxyMade(invocation.patient(), now), resources);
         }
         String consent = proxies.keep(invocation.patient(), terms, ConsentState.ACTIVE, until, resources);

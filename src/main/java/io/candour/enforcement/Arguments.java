@@ -114,8 +114,17 @@ final class Arguments {
         Optional<Base> value =
                 Optional.<Base>ofNullable(part.getValue()).or(() -> Optional.ofNullable(part.getResource()));
         return value.filter(given -> !part.hasPart() && given.fhirType().equals(parameter.getType()))
-                .filter(given -> !given.isEmpty())
+                .filter(given -> !given.isEmpty() && (!given.isPrimitive() || readable(given)))
                 .orElseThrow(() -> unreadable(parameter));
+    }
+
+    /** No text that the database could not hold, and not an extension where the value should be. */
+    private static boolean readable(Base primitive) {
+        return primitive.hasPrimitiveValue()
+                && primitive
+                        .primitiveValue()
+                        .chars()
+                        .noneMatch(each -> Character.isISOControl(each) && each != '\n' && each != '\r' && each != '\t');
     }
 
     private static Arguments checked(OperationDefinition definition, Map<String, List<Base>> values) {

@@ -1,5 +1,7 @@
 package io.candour.enforcement;
 
+import java.time.Duration;
+
 /**
  * An operation that changes something (its definition says {@code affectsState}). Done once, in one transaction with what
  * it writes and its access record; asked by POST alone.
@@ -20,6 +22,14 @@ interface Change extends Operation {
      * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException a refusal
      */
     default void admit(Invocation invocation, Exchange exchange) {}
+
+    /**
+     * Where not zero, its answers leave on a beat of this length, counted from when the request came: how long it took is
+     * then not to tell whether there was anybody to do it for (I5).
+     */
+    default Duration beat() {
+        return Duration.ZERO;
+    }
 
     @Override
     default Answer answer(Invocation invocation) {

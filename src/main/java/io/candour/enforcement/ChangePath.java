@@ -42,6 +42,9 @@ final class ChangePath {
             }
             return given;
         }));
+        if (!change.beat().isZero()) {
+            Disclosure.awaitBeat(exchange, change.beat().toNanos());
+        }
         if (answer.status() == HttpServletResponse.SC_OK) {
             Disclosure.publish(answer, request, response);
         } else {

@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentDataMeaning;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Property;
@@ -66,6 +68,9 @@ final class ConsentChecks {
 
     /** Checks a new Consent that comes alone. */
     void check(Consent consent, VerifiedToken token) {
+        if (granting(consent) && token.caller().kind() != CallerKind.SYSTEM) {
+            throw settledElsewhere("Consent.extension");
+        }
         check(consent, Set.of(), token);
     }
 
@@ -74,6 +79,11 @@ final class ConsentChecks {
         if (token.caller().kind() != CallerKind.SYSTEM) {
             checkOwn(before, token);
             checkNotAboutSelf(before, token);
+            if (granting(before)) {
+                checkOnlyEnds(before, after);
+            } else if (granting(after)) {
+                throw settledElsewhere("Consent.extension");
+            }
         }
         check(after, Set.copyOf(local(NamedReferences.of(before).values())), token);
     }
@@ -85,6 +95,9 @@ final class ConsentChecks {
             checkNotAboutSelf(consent, token);
         }
         checkContent(consent);
+        if (person) {
+            checkGrantsNothing(consent);
+        }
         Map<String, Reference> named = named(consent);
         named.values()
                 .removeIf(reference -> local(reference).filter(known::contains).isPresent());
@@ -116,17 +129,34 @@ final class ConsentChecks {
 
     /** Refuses who does not hold, now, the right to make choices for this patient, and is not the patient. */
     void checkActsFor(String patient, VerifiedToken token) {
-        if (!chooses(patient, token)) {
+        if (!token.caller().patient().equals(Optional.of(patient)) && !acts(patient, token, any -> true)) {
             throw notOwn();
         }
     }
 
-    /** Whether the caller is this patient, or holds, now, the right to make choices for them. */
-    boolean chooses(String patient, VerifiedToken token) {
-        return token.caller().patient().equals(Optional.of(patient))
-                || snapshots.load(Set.of(patient), token.holder()).grants().stream()
-                        .anyMatch(grant -> grant instanceof Grant.Proxy proxy
-                                && proxy.reach().acts().contains(Reach.Act.CHOOSE));
+    /**
+     * Whether the caller, now, lets others see this of the patient's: they are the patient, or act for them in choices, may
+     * see those, and may themselves see all that it is about.
+     */
+    boolean choosesAbout(Reach about, String patient, VerifiedToken token) {
+        if (token.caller().patient().equals(Optional.of(patient))) {
+            return true;
+        }
+        Verdicts verdicts = records.verdicts(token);
+        verdicts.about(List.of(patient));
+        return verdicts.permitsChoicesOf(patient)
+                && acts(
+                        patient,
+                        token,
+                        reach -> reach.categories().containsAll(about.categories())
+                                && (reach.sensitive() || !about.sensitive()));
+    }
+
+    private boolean acts(String patient, VerifiedToken token, Predicate<Reach> far) {
+        return snapshots.load(Set.of(patient), token.holder()).grants().stream()
+                .anyMatch(grant -> grant instanceof Grant.Proxy proxy
+                        && proxy.reach().acts().contains(Reach.Act.CHOOSE)
+                        && far.test(proxy.reach()));
     }
 
     /** Whoever acts for another makes no choice about what they themselves may see. */
@@ -190,13 +220,6 @@ final class ConsentChecks {
             throw Refusal.unprocessable(
                     refused.element(), IssueType.NOTSUPPORTED, refused.element() + " " + refused.reason());
         }
-        if (compilation instanceof Compilation.Authorisation) {
-            throw Refusal.unprocessable(
-                    "Consent.category",
-                    IssueType.NOTSUPPORTED,
-                    "Who may act for a patient, or see what they asked for, is settled by $appoint-proxy, $answer-proxy"
-                            + " and $answer-request");
-        }
         if (compilation instanceof Compilation.Compiled compiled) {
             checkActors(compiled.directive());
         }
@@ -207,6 +230,45 @@ final class ConsentChecks {
                         "Consent.dateTime", IssueType.VALUE, "Consent.dateTime is in the future by the server's clock");
             }
         }
+    }
+
+    /** Systems keep such Consents, as after a restore; they make no grant by that. */
+    private void checkGrantsNothing(Consent consent) {
+        if (compiler.compile(consent) instanceof Compilation.Authorisation) {
+            throw settledElsewhere("Consent.category");
+        }
+    }
+
+    private static RuntimeException settledElsewhere(String element) {
+        return Refusal.unprocessable(
+                element,
+                IssueType.NOTSUPPORTED,
+                "Who may act for a patient, or see what they asked for, is settled by $appoint-proxy, $answer-proxy,"
+                        + " $answer-request and $end-access; by an update it can only be ended");
+    }
+
+    private static boolean granting(Consent consent) {
+        return consent.hasExtension(Vocabulary.PROXY_REACH) || consent.hasExtension(Vocabulary.ACCESS_REQUEST);
+    }
+
+    /** What goes with a grant is taken back, or said to be a mistake, and stays as it was otherwise. */
+    private static void checkOnlyEnds(Consent before, Consent after) {
+        boolean ends = after.getStatus() == ConsentState.ENTEREDINERROR
+                || before.getStatus() == ConsentState.PROPOSED && after.getStatus() == ConsentState.REJECTED
+                || before.getStatus() == ConsentState.ACTIVE && after.getStatus() == ConsentState.INACTIVE;
+        if (!ends) {
+            throw settledElsewhere("Consent.status");
+        }
+        if (!bare(after).setStatus(before.getStatus()).equalsDeep(bare(before))) {
+            throw settledElsewhere("Consent");
+        }
+    }
+
+    private static Consent bare(Consent consent) {
+        Consent bare = consent.copy();
+        bare.setMeta(null).setId((String) null);
+        bare.setText(null);
+        return bare;
     }
 
     /** Whoever answers one of our choices names at most one, so that a later answer can take the place of this one. */

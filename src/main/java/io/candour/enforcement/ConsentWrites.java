@@ -128,7 +128,7 @@ final class ConsentWrites {
                         "Consent.patient", IssueType.BUSINESSRULE, "A Consent stays with the patient it was made for");
             }
             owners.forEach(patient -> written.put(kept(consent, patient, now), consent));
-            if (consent.getStatus() != ConsentState.ACTIVE) {
+            if (!(compiler.compile(consent) instanceof Compilation.Authorisation)) {
                 owners.forEach(patient -> endGrant(patient, consent, set));
             }
         });
@@ -143,7 +143,7 @@ final class ConsentWrites {
         patients.values().stream().flatMap(Set::stream).distinct().sorted().forEach(snapshots::compile);
     }
 
-    /** A right that was given by a Consent ends with it, whoever writes that and how, a replay of the journal included. */
+    /** A right that was given by a Consent ends with it, or when it says something else, whoever writes that and how, a replay of the journal included. */
     private void endGrant(String patient, Consent consent, WriteSet set) {
         grants.end(
                 patient,

@@ -46,7 +46,7 @@ final class Disclosure {
                 continue;
             }
             if (answer.status() == HttpServletResponse.SC_NOT_FOUND) {
-                awaitBeat(exchange);
+                awaitBeat(exchange, BEAT_NANOS);
             }
             // A database that was restored since the decision has cost the log its connection, and that closed us.
             checkOpen();
@@ -60,8 +60,8 @@ final class Disclosure {
      * What is not there and what is withheld are decided by comparable work, and still not by the same. So an answer that
      * shows nothing leaves on a beat counted from when its request came: how long it took is not to tell (I5).
      */
-    private static void awaitBeat(Exchange exchange) {
-        long leaves = (exchange.age() / BEAT_NANOS + 1) * BEAT_NANOS;
+    static void awaitBeat(Exchange exchange, long nanos) {
+        long leaves = (exchange.age() / nanos + 1) * nanos;
         for (long left = leaves - exchange.age(); left > 0; left = leaves - exchange.age()) {
             LockSupport.parkNanos(left);
         }

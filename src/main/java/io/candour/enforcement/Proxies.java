@@ -2,6 +2,7 @@ package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.AccessRules;
+import io.candour.choice.Choices;
 import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -32,6 +34,7 @@ final class Proxies {
     private final SnapshotStore snapshots;
     private final WriterLocks writers;
     private final Grants grants;
+    private final Choices choices;
     private final GrantingConsents consents;
     private final ProxyChecks checks;
     private final AccessRules rules;
@@ -44,6 +47,7 @@ final class Proxies {
             SnapshotStore snapshots,
             WriterLocks writers,
             Grants grants,
+            Choices choices,
             GrantingConsents consents,
             ProxyChecks checks,
             AccessRules rules,
@@ -54,6 +58,7 @@ final class Proxies {
         this.snapshots = snapshots;
         this.writers = writers;
         this.grants = grants;
+        this.choices = choices;
         this.consents = consents;
         this.checks = checks;
         this.rules = rules;
@@ -121,18 +126,35 @@ final class Proxies {
                         "consent", IssueType.BUSINESSRULE, "It can't be read any more who is to act"));
     }
 
+    /** Of two who settle at once who acts for whom the second sees what the first did, circles included. */
+    void lock(String patient, ProxyTerms terms) {
+        Set<String> both = new TreeSet<>(Set.of(patient));
+        checks.known(terms).ifPresent(both::add);
+        writers.lock(List.copyOf(both));
+    }
+
+    /** Whether somebody with this number waits for an answer of this patient already. */
+    boolean waits(String patient, String number) {
+        return choices.of(patient).stream()
+                .filter(kept -> kept.status().equals(ConsentState.PROPOSED.toCode()))
+                .flatMap(kept -> consent(patient, kept.consent()).stream())
+                .anyMatch(consent -> terms(consent).number().equals(number));
+    }
+
     /** Answers what was proposed. */
-    void answer(Consent consent, boolean yes, Invocation invocation, ResourceWriter resources) {
+    void answer(Consent proposed, boolean yes, Invocation invocation, ResourceWriter resources) {
         String patient = invocation.patient();
-        String id = consent.getIdElement().getIdPart();
-        writers.lock(List.of(patient));
+        String id = proposed.getIdElement().getIdPart();
+        lock(patient, terms(proposed));
+        // Again, under the lock: somebody else may have answered.
+        Consent consent = consent(patient, id).orElse(proposed);
         if (consent.getStatus() != ConsentState.PROPOSED) {
             throw Refusal.unprocessable("consent", IssueType.BUSINESSRULE, "This was answered already");
         }
         ProxyTerms terms = terms(consent);
         Instant now = now();
         Optional<Instant> until =
-                yes ? checks.check(patient, terms, invocation.kind() == CallerKind.PATIENT, now) : Optional.empty();
+                yes ? checks.check(patient, terms, invocation.token(), now) : Optional.empty();
         resources.update(
                 Consent.class,
                 GrantingConsents.stored(consent)

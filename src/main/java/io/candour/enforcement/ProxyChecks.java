@@ -3,10 +3,12 @@ package io.candour.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.access.ProxyAges;
 import io.candour.choice.Grants;
+import io.candour.consent.CallerKind;
 import io.candour.consent.Grant;
 import io.candour.enforcement.ProxyTerms.Basis;
 import io.candour.identity.Directory;
 import io.candour.identity.NhsNumber;
+import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +26,8 @@ import org.hl7.fhir.r4.model.Patient;
 final class ProxyChecks {
     /** Longer chains of people who act for each other there are not. */
     private static final int MOST = 50;
+
+    private static final int MOST_YEARS = 150;
 
     private final Directory directory;
     private final RecordIndex index;
@@ -49,9 +53,10 @@ final class ProxyChecks {
     /**
      * Refuses what must not be, and says when the right ends: on its last day, or on the birthday that ends childhood.
      *
-     * @param byPatient whether the patient themselves says so
+     * @param token of the patient, or of staff who settle it for them
      */
-    Optional<Instant> check(String patient, ProxyTerms terms, boolean byPatient, Instant now) {
+    Optional<Instant> check(String patient, ProxyTerms terms, VerifiedToken token, Instant now) {
+        boolean byPatient = token.caller().kind() == CallerKind.PATIENT;
         LocalDate today = LocalDate.ofInstant(now, zone);
         if (!NhsNumber.isValid(terms.number())) {
             throw Refusal.invalid("nhsNumber", "An NHS number has ten digits, the last of which checks the others");
@@ -59,6 +64,9 @@ final class ProxyChecks {
         Optional<String> own = directory.find("Patient", Directory.NHS_NUMBER, terms.number());
         if (own.equals(Optional.of(patient))) {
             throw refused("nhsNumber", "Nobody acts for themselves");
+        }
+        if (!byPatient && token.nhsNumber().equals(Optional.of(terms.number()))) {
+            throw refused("nhsNumber", "Nobody settles that they act for somebody themselves");
         }
         own.flatMap(this::patient).ifPresent(proxy -> checkProxy(proxy, terms));
         if (terms.born().isAfter(today) || terms.born().plusYears(ages.proxy()).isAfter(today)) {
@@ -68,6 +76,9 @@ final class ProxyChecks {
         Optional<LocalDate> childhoodEnds = checkBasis(patient, terms, byPatient, today);
         if (terms.until().filter(day -> day.isBefore(today)).isPresent()) {
             throw refused("end", "The last day is past");
+        }
+        if (terms.until().filter(day -> day.isAfter(today.plusYears(MOST_YEARS))).isPresent()) {
+            throw refused("end", "That is longer than a life; leave it out for no end");
         }
         Optional<Instant> until =
                 terms.until().map(day -> day.plusDays(1).atStartOfDay(zone).toInstant());
@@ -85,6 +96,11 @@ final class ProxyChecks {
         if (!terms.born().toString().equals(proxy.getBirthDateElement().getValueAsString())) {
             throw refused("birthDate", "Number and birth date do not go together");
         }
+    }
+
+    /** Logical id of somebody who is to act, if they are known here. */
+    Optional<String> known(ProxyTerms terms) {
+        return directory.find("Patient", Directory.NHS_NUMBER, terms.number());
     }
 
     /** Somebody whom the patient acts for, themselves or through others, can't act for the patient. */

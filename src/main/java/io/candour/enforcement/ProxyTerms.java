@@ -28,6 +28,7 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody is to be allowed who acts for a patient, as it is asked for and as the Consent (NHS proxy shape: category
@@ -147,7 +148,13 @@ record ProxyTerms(
                 .filter(each -> Directory.NHS_NUMBER.equals(each.getSystem()))
                 .map(Identifier::getValue)
                 .findFirst();
-        if (how == null || number.isEmpty() || !proxy.hasBirthDate()) {
+        Optional<String> last =
+                Optional.ofNullable(consent.getProvision().getPeriod().getEndElement().getValueAsString());
+        if (how == null
+                || !how.hasExtension("sensitive")
+                || number.isEmpty()
+                || !isDay(proxy.getBirthDateElement().getValueAsString())
+                || last.filter(day -> !isDay(day)).isPresent()) {
             return Optional.empty();
         }
         Reach reach = new Reach(
@@ -164,11 +171,11 @@ record ProxyTerms(
                 proxy.getName().stream().findFirst().map(each -> each.getText()),
                 reach,
                 one("basis", consent.getPolicyRule().getCodingFirstRep().getCode(), Basis.values(), Basis::code),
-                Optional.ofNullable(consent.getProvision()
-                                .getPeriod()
-                                .getEndElement()
-                                .getValueAsString())
-                        .map(LocalDate::parse)));
+                last.map(LocalDate::parse)));
+    }
+
+    private static boolean isDay(@Nullable String date) {
+        return date != null && date.matches("\\d{4}-\\d{2}-\\d{2}");
     }
 
     private static Stream<String> codes(Extension of, String name) {

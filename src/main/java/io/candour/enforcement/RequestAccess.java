@@ -9,6 +9,7 @@ import io.candour.consent.Caller;
 import io.candour.consent.Category;
 import io.candour.consent.Reach;
 import io.candour.consent.Reach.Act;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,11 @@ final class RequestAccess implements Change {
     }
 
     @Override
+    public Duration beat() {
+        return RequestProxy.BEAT;
+    }
+
+    @Override
     public void admit(Invocation invocation, Exchange exchange) {
         OpenRecord.reasonCode(invocation, OpenRecord.CARE);
         KnownPerson.reason(invocation, REASON);
@@ -92,6 +98,7 @@ final class RequestAccess implements Change {
                 patient,
                 caller.id(),
                 KnownPerson.name(caller),
+                invocation.token().nhsNumber(),
                 caller.organisation(),
                 OpenRecord.reasonCode(invocation, OpenRecord.CARE),
                 KnownPerson.reason(invocation, REASON),
@@ -100,7 +107,7 @@ final class RequestAccess implements Change {
                 now,
                 Optional.empty(),
                 Optional.empty());
-        // Whoever asks again before they are answered has asked once.
+        // Whoever asks again before they are answered, or soon after a no, has asked once.
         if (requests.ask(request, now.minus(rules.answerable()))) {
             notices.give(notices.accessAsked(patient, caller, now), resources);
         }

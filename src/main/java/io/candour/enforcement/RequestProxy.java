@@ -1,7 +1,9 @@
 package io.candour.enforcement;
 
 import io.candour.consent.Caller;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
@@ -17,6 +19,9 @@ final class RequestProxy implements Change {
     static final String ASKED = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\","
             + "\"code\":\"informational\",\"diagnostics\":\"If this person has a record here, they have been asked\"}]}";
 
+    /** Many times what it takes to ask somebody. */
+    static final Duration BEAT = Duration.ofMillis(500);
+
     private final Proxies proxies;
     private final KnownPerson people;
 
@@ -28,6 +33,11 @@ final class RequestProxy implements Change {
     @Override
     public String code() {
         return "request-proxy";
+    }
+
+    @Override
+    public Duration beat() {
+        return BEAT;
     }
 
     @Override
@@ -61,8 +71,13 @@ final class RequestProxy implements Change {
         if (patient.isEmpty()) {
             return new Answer(200, ASKED, Map.of(), Answer.Evidence.NONE);
         }
+        ProxyTerms terms = terms(invocation);
+        proxies.lock(patient.get(), terms);
+        if (proxies.waits(patient.get(), terms.number())) {
+            return Answer.about(List.of(patient.get()), ASKED);
+        }
         String consent =
-                proxies.keep(patient.get(), terms(invocation), ConsentState.PROPOSED, Optional.empty(), resources);
+                proxies.keep(patient.get(), terms, ConsentState.PROPOSED, Optional.empty(), resources);
         proxies.notices()
                 .give(
                         proxies.notices()

@@ -47,7 +47,15 @@ final class IssuerTokens {
 
     /** Takes access tokens for this server. An issuer that is away is a {@link JwtException}, a bad token a {@link BadJwtException}. */
     JwtDecoder access() {
-        return decoder(List.of(settings.audience()), JOSEObjectType.JWT, new JOSEObjectType("at+jwt"));
+        JwtDecoder decoder =
+                decoder(List.of(settings.audience()), JOSEObjectType.JWT, new JOSEObjectType("at+jwt"));
+        return token -> {
+            Jwt verified = decoder.decode(token);
+            if (verified.getSubject() == null || verified.getSubject().isBlank()) {
+                throw new BadJwtException("the token does not say whose it is");
+            }
+            return verified;
+        };
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.candour.server;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * that takes them (SMTP, RFC 5321).
  *
  * @param from the sender's address
- * @param link where people log in
+ * @param link where people log in; empty to leave it out
  * @param every how often the queue is looked at
  * @throws BadSetting naming the property
  */
 @ConfigurationProperties("candour.mail")
-record MailSettings(@DefaultValue("") String from, Optional<URI> link, @DefaultValue("10s") Duration every) {
+record MailSettings(@DefaultValue("") String from, @DefaultValue("") String link, @DefaultValue("10s") Duration every) {
     MailSettings {
         if (every.isZero() || every.isNegative()) {
             throw new BadSetting("candour.mail.every", "must be longer than nothing");

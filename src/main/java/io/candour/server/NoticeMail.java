@@ -31,9 +31,9 @@ final class NoticeMail {
         this.sender = sender;
         this.from = settings.sender();
         this.text = "There is a new notice for you about your health record: somebody opened it, or asks to.\n\n"
-                + settings.link()
-                        .map(link -> "Log in to read it: " + link)
-                        .orElse("Log in where you see your record to read it.")
+                + (settings.link().isBlank()
+                        ? "Log in where you see your record to read it."
+                        : "Log in to read it: " + settings.link())
                 + "\n\nWe never write about your health in an e-mail, and never ask for your password.\n";
         this.metrics = metrics;
     }

@@ -96,6 +96,7 @@ import org.springframework.context.annotation.Import;
     AuditConfiguration.class,
     EnforcementConfiguration.class,
     AccessConfiguration.class,
+    MailConfiguration.class,
     StorageConfiguration.class,
     FhirServletConfiguration.class,
 })

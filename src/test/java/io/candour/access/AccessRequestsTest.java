@@ -45,6 +45,7 @@ class AccessRequestsTest {
                 "p",
                 "consultant",
                 "Dr C",
+                Optional.of("9990000018"),
                 Optional.of("Z90002"),
                 "TREAT",
                 "A second opinion",
@@ -112,6 +113,7 @@ class AccessRequestsTest {
         assertThat(counted).isEqualTo(1);
         assertThat(state(Duration.ZERO)).isEqualTo(State.REFUSED);
         assertThat(requests.given(Optional.empty(), 10)).isEmpty();
+        assertThat(requests.ask(request("soon"), now.minus(ANSWERABLE))).as("after a no").isFalse();
     }
 
     @Test

@@ -9,11 +9,9 @@ import io.candour.access.OutgoingMail;
 import io.candour.choice.ChoiceDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +43,7 @@ class NoticeMailTest {
 
     private NoticeMail replica() {
         MailSettings settings = new MailSettings(
-                "records@example.org", Optional.of(URI.create("https://records.example.org/")), Duration.ofSeconds(1));
+                "records@example.org", "https://records.example.org/", Duration.ofSeconds(1));
         return new NoticeMail(queue, sender, settings, new SimpleMeterRegistry());
     }
 

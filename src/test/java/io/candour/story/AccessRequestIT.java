@@ -53,11 +53,10 @@ class AccessRequestIT {
     @AfterEach
     void nothingIsOpen() throws Exception {
         database().update("delete from candour.person_lookup");
+        database().update("update candour.access_request set asked = asked - interval '31 days'");
         for (JsonNode task : tasks(patient2.get("Patient/" + id + "/$access-requests"))) {
-            switch (state(task)) {
-                case "asked" -> answered(patient2, task.path("id").asText(), false);
-                case "open" -> end(patient2, task);
-                default -> {}
+            if (state(task).equals("open")) {
+                end(patient2, task);
             }
         }
     }
@@ -146,7 +145,9 @@ class AccessRequestIT {
         String request = asked();
         JsonNode question = task(patient2, "Patient/" + id, request).orElseThrow();
         assertThat(question.path("status").asText()).isEqualTo("requested");
-        assertThat(question.at("/requester/display").asText()).contains("Consultant");
+        assertThat(question.at("/requester/display").asText())
+                .isEqualTo(stack.cast().parts().get("consultant").given() + " "
+                        + stack.cast().parts().get("consultant").family());
         assertThat(question.toString()).contains("A second opinion").contains("conditions");
         assertThat(patient2.get("Communication?patient=" + id).body()).contains("asks to see some of your record");
         assertThat(task(consultant, "Task", request)).as("no answer yet").isEmpty();
@@ -255,6 +256,31 @@ class AccessRequestIT {
     }
 
     @Test
+    void itsConsentIsEndedByAnUpdateAndNothingElse() throws Exception {
+        String request = asked();
+        assertThat(answered(patient2, request, true).status()).isEqualTo(200);
+        String consent = task(patient2, "Patient/" + id, request)
+                .orElseThrow()
+                .at("/focus/reference")
+                .asText();
+        String stored = patient2.get(consent).body();
+        for (String changed : List.of(
+                stored.replace("patient-privacy", "treatment"),
+                stored.replace("\"INFA\"", "\"ICOL\""),
+                stored.replace("\"permit\"", "\"deny\""),
+                stored.replace("\"status\":\"active\"", "\"status\":\"proposed\""),
+                stored.replace("\"status\":\"active\"", "\"status\":\"inactive\"").replace("conditions", "medicines"))) {
+            assertThat(changed).isNotEqualTo(stored);
+            assertThat(patient2.put(consent, changed).status()).as(changed).isEqualTo(422);
+        }
+        assertThat(conditions()).isPositive();
+        String otherwise = stored.replace("patient-privacy", "treatment");
+        Answer bySystem = FhirClient.feeder(stack).put(consent, otherwise);
+        assertThat(bySystem.status()).as(bySystem.body()).isEqualTo(200);
+        assertThat(conditions()).as("it gives nothing any more").isZero();
+    }
+
+    @Test
     void aDenialStaysADenial() throws Exception {
         Choosing choosing = new Choosing(id);
         Answer saved = patient2.post("Consent", choosing.about("Z90002", "deny", "active", "", "", ""));
@@ -299,7 +325,7 @@ class AccessRequestIT {
     @Test
     void badInputIsNamedAndNothingIsStored() throws Exception {
         long before = kept();
-        refused("reasonText", Map.of("reasonText", ""));
+        refused("reasonText", Map.of("reasonText", " "));
         refused("reasonText", Map.of("reasonText", "x".repeat(100_000)));
         refused("reason", Map.of("reason:valueCode", "BTG"));
         refused("days", Map.of("days:valuePositiveInt", "0"));
@@ -314,6 +340,13 @@ class AccessRequestIT {
                 .isEqualTo(403);
         nothingThere(answered(patient2, "nothing", true));
         nothingThere(attested(consultant, "nothing"));
+        Answer valueless = patient2.post(
+                "Patient/" + id + "/$answer-request",
+                "{\"resourceType\": \"Parameters\", \"parameter\": [{\"name\": \"request\", \"valueString\": \"x\"},"
+                        + " {\"name\": \"accept\", \"_valueBoolean\": {\"extension\": [{\"url\": \"urn:x\","
+                        + " \"valueCode\": \"y\"}]}}]}");
+        assertThat(valueless.status()).isEqualTo(400);
+        assertThat(valueless.element()).isEqualTo("accept");
         assertThat(patient2.post("Consent", forged()).status())
                 .as("nobody makes a grant by writing its Consent")
                 .isEqualTo(422);

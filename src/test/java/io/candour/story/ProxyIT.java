@@ -132,6 +132,12 @@ class ProxyIT {
         Answer nobody = carersOwn.post("Patient/$request-proxy", EmergencyIT.parameters(whom));
         assertThat(nobody.body()).isEqualTo(asked.body());
         nothingThere(carer.get("Patient/" + id));
+        assertThat(carersOwn.post("Patient/$request-proxy", EmergencyIT.parameters(terms("patient")))
+                        .body())
+                .isEqualTo(asked.body());
+        assertThat(patient.get("Consent?patient=" + id + "&status=proposed").resources())
+                .as("asked twice is asked once")
+                .hasSize(1);
         String proposed = patient.get("Consent?patient=" + id + "&status=proposed")
                 .resources()
                 .findFirst()
@@ -223,11 +229,13 @@ class ProxyIT {
         refused("act", terms("carer"), Map.of("act:valueCode", "own"));
         refused("basis", terms("carer"), Map.of("basis:valueCode", "power-of-attorney"));
         refused("end", terms("carer"), Map.of("end:valueDate", "2001-01-01"));
+        refused("end", terms("carer"), Map.of("end:valueDate", "9999-12-31"));
+        refused("name", terms("carer"), Map.of("name", "\\u0000"));
         Map<String, String> nameless = terms("carer");
         nameless.remove("nhsNumber");
         refused("nhsNumber", nameless, Map.of());
-        FhirClient gp = FhirClient.of(stack, "gp", "openid user/*.cruds");
-        nothingThere(gp.post("Patient/" + id + "/$appoint-proxy", EmergencyIT.parameters(terms("carer"))));
+        FhirClient consultant = FhirClient.of(stack, "consultant", "openid user/*.cruds");
+        nothingThere(consultant.post("Patient/" + id + "/$appoint-proxy", EmergencyIT.parameters(terms("carer"))));
         assertThat(kept()).isEqualTo(before);
     }
 
