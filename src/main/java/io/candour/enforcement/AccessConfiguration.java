@@ -86,8 +86,7 @@ public class AccessConfiguration {
 
     @Bean
     Operation accessRequestTasks(OpenRecord.Parts parts, AccessRequests requests, RecordPath records) {
-        return new AccessRequestTasks(
-                records, requests, parts.rules().requests(), parts.snapshots(), parts.fhir());
+        return new AccessRequestTasks(records, requests, parts.rules().requests(), parts.snapshots(), parts.fhir());
     }
 
     @Bean

@@ -124,7 +124,8 @@ final class Arguments {
                 && primitive
                         .primitiveValue()
                         .chars()
-                        .noneMatch(each -> Character.isISOControl(each) && each != '\n' && each != '\r' && each != '\t');
+                        .noneMatch(
+                                each -> Character.isISOControl(each) && each != '\n' && each != '\r' && each != '\t');
     }
 
     private static Arguments checked(OperationDefinition definition, Map<String, List<Base>> values) {

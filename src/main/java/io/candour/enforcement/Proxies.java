@@ -153,8 +153,7 @@ final class Proxies {
         }
         ProxyTerms terms = terms(consent);
         Instant now = now();
-        Optional<Instant> until =
-                yes ? checks.check(patient, terms, invocation.token(), now) : Optional.empty();
+        Optional<Instant> until = yes ? checks.check(patient, terms, invocation.token(), now) : Optional.empty();
         resources.update(
                 Consent.class,
                 GrantingConsents.stored(consent)

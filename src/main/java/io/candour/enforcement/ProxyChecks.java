@@ -77,7 +77,9 @@ final class ProxyChecks {
         if (terms.until().filter(day -> day.isBefore(today)).isPresent()) {
             throw refused("end", "The last day is past");
         }
-        if (terms.until().filter(day -> day.isAfter(today.plusYears(MOST_YEARS))).isPresent()) {
+        if (terms.until()
+                .filter(day -> day.isAfter(today.plusYears(MOST_YEARS)))
+                .isPresent()) {
             throw refused("end", "That is longer than a life; leave it out for no end");
         }
         Optional<Instant> until =

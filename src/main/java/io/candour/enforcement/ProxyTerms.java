@@ -148,8 +148,8 @@ record ProxyTerms(
                 .filter(each -> Directory.NHS_NUMBER.equals(each.getSystem()))
                 .map(Identifier::getValue)
                 .findFirst();
-        Optional<String> last =
-                Optional.ofNullable(consent.getProvision().getPeriod().getEndElement().getValueAsString());
+        Optional<String> last = Optional.ofNullable(
+                consent.getProvision().getPeriod().getEndElement().getValueAsString());
         if (how == null
                 || !how.hasExtension("sensitive")
                 || number.isEmpty()

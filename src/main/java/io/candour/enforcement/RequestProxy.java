@@ -76,8 +76,7 @@ final class RequestProxy implements Change {
         if (proxies.waits(patient.get(), terms.number())) {
             return Answer.about(List.of(patient.get()), ASKED);
         }
-        String consent =
-                proxies.keep(patient.get(), terms, ConsentState.PROPOSED, Optional.empty(), resources);
+        String consent = proxies.keep(patient.get(), terms, ConsentState.PROPOSED, Optional.empty(), resources);
         proxies.notices()
                 .give(
                         proxies.notices()

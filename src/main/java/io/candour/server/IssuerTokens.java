@@ -47,8 +47,7 @@ final class IssuerTokens {
 
     /** Takes access tokens for this server. An issuer that is away is a {@link JwtException}, a bad token a {@link BadJwtException}. */
     JwtDecoder access() {
-        JwtDecoder decoder =
-                decoder(List.of(settings.audience()), JOSEObjectType.JWT, new JOSEObjectType("at+jwt"));
+        JwtDecoder decoder = decoder(List.of(settings.audience()), JOSEObjectType.JWT, new JOSEObjectType("at+jwt"));
         return token -> {
             Jwt verified = decoder.decode(token);
             if (verified.getSubject() == null || verified.getSubject().isBlank()) {

@@ -113,7 +113,9 @@ class AccessRequestsTest {
         assertThat(counted).isEqualTo(1);
         assertThat(state(Duration.ZERO)).isEqualTo(State.REFUSED);
         assertThat(requests.given(Optional.empty(), 10)).isEmpty();
-        assertThat(requests.ask(request("soon"), now.minus(ANSWERABLE))).as("after a no").isFalse();
+        assertThat(requests.ask(request("soon"), now.minus(ANSWERABLE)))
+                .as("after a no")
+                .isFalse();
     }
 
     @Test

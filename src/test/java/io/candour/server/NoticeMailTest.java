@@ -42,8 +42,8 @@ class NoticeMailTest {
     }
 
     private NoticeMail replica() {
-        MailSettings settings = new MailSettings(
-                "records@example.org", "https://records.example.org/", Duration.ofSeconds(1));
+        MailSettings settings =
+                new MailSettings("records@example.org", "https://records.example.org/", Duration.ofSeconds(1));
         return new NoticeMail(queue, sender, settings, new SimpleMeterRegistry());
     }
 

@@ -269,7 +269,8 @@ class AccessRequestIT {
                 stored.replace("\"INFA\"", "\"ICOL\""),
                 stored.replace("\"permit\"", "\"deny\""),
                 stored.replace("\"status\":\"active\"", "\"status\":\"proposed\""),
-                stored.replace("\"status\":\"active\"", "\"status\":\"inactive\"").replace("conditions", "medicines"))) {
+                stored.replace("\"status\":\"active\"", "\"status\":\"inactive\"")
+                        .replace("conditions", "medicines"))) {
             assertThat(changed).isNotEqualTo(stored);
             assertThat(patient2.put(consent, changed).status()).as(changed).isEqualTo(422);
         }

@@ -132,7 +132,8 @@ class ProxyIT {
         Answer nobody = carersOwn.post("Patient/$request-proxy", EmergencyIT.parameters(whom));
         assertThat(nobody.body()).isEqualTo(asked.body());
         nothingThere(carer.get("Patient/" + id));
-        assertThat(carersOwn.post("Patient/$request-proxy", EmergencyIT.parameters(terms("patient")))
+        assertThat(carersOwn
+                        .post("Patient/$request-proxy", EmergencyIT.parameters(terms("patient")))
                         .body())
                 .isEqualTo(asked.body());
         assertThat(patient.get("Consent?patient=" + id + "&status=proposed").resources())
