@@ -97,7 +97,9 @@ final class Stage implements AutoCloseable {
     Contender candour(String database) throws Exception {
         stopServer();
         Arm arm = Arm.candour(stack.postgres(), copy(database))
-                .with("candour.identity.issuer", stack.keycloak().issuer());
+                .with("candour.identity.issuer", stack.keycloak().issuer())
+                .with("candour.limits.caller", "100000000")
+                .with("candour.limits.client", "100000000");
         return Contender.start(arm, database, directory, postmaster());
     }
 
