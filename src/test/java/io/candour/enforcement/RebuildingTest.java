@@ -292,7 +292,7 @@ class RebuildingTest {
     }
 
     @Test
-    void twoAtOnceTakeTurns() throws Exception {
+    void twoAtOnceLeaveNoDifference() throws Exception {
         for (int i = 0; i < 30; i++) {
             store("Condition/c" + i, condition(i % 2 == 0 ? "p" : "q"));
         }
