@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -16,11 +17,20 @@ final class ResourceWriter {
 
     /** Stores a new resource in the transaction at hand; returns its logical id. */
     <T extends Resource> String create(Class<T> type, T resource) {
-        return daos.getResourceDao(type).create(resource, details).getId().getIdPart();
+        return daos.getResourceDao(type)
+                .create(asStored(type, resource), details)
+                .getId()
+                .getIdPart();
     }
 
     /** Stores a new version of a resource that has its id. */
     <T extends Resource> void update(Class<T> type, T resource) {
-        daos.getResourceDao(type).update(resource, details);
+        daos.getResourceDao(type).update(asStored(type, resource), details);
+    }
+
+    /** A time that was made from the clock is more exact in memory than in what is stored, and the index is to be of that. */
+    private <T extends Resource> T asStored(Class<T> type, T resource) {
+        IParser parser = details.getFhirContext().newJsonParser();
+        return parser.parseResource(type, parser.encodeResourceToString(resource));
     }
 }

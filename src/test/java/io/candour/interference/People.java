@@ -59,6 +59,7 @@ final class People {
         add("patient2", tokens.of("patient2", PATIENT), patient2);
         add("gp", tokens.of("gp", STAFF), patient);
         add("consultant", tokens.of("consultant", STAFF), patient);
+        add("consultant, of somebody they do not care for", tokens.of("consultant", STAFF), patient2);
         String[] both = both();
         add("gp who is a patient", both[0], patient2);
         add("gp who is a patient, at work", both[1], patient2);

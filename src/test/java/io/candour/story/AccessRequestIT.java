@@ -44,6 +44,15 @@ class AccessRequestIT {
                 .orElseThrow()
                 .path("id")
                 .asText();
+        // Whatever was chosen before is no part of this.
+        for (JsonNode consent : patient2.get("Consent?patient=" + id + "&status=active&_count=100")
+                .resources()
+                .toList()) {
+            Answer ended = patient2.put(
+                    "Consent/" + consent.path("id").asText(),
+                    consent.toString().replace("\"status\":\"active\"", "\"status\":\"inactive\""));
+            assertThat(ended.status()).as(ended.body()).isEqualTo(200);
+        }
     }
 
     private JdbcTemplate database() {

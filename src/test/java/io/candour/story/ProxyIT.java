@@ -272,6 +272,75 @@ class ProxyIT {
     }
 
     @Test
+    void whatIsAnsweredOrEndedStaysSoHoweverItIsWritten() throws Exception {
+        Map<String, String> whom = terms("patient");
+        assertThat(carersOwn
+                        .post("Patient/$request-proxy", EmergencyIT.parameters(whom))
+                        .status())
+                .isEqualTo(200);
+        String consent = patient.get("Consent?patient=" + id + "&status=proposed")
+                .resources()
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        for (String to : List.of("active", "inactive", "draft")) {
+            moved(consent, "proposed", to, 422);
+        }
+        String proposed = patient.get("Consent/" + consent).body();
+        assertThat(patient.put("Consent/" + consent, rejected(proposed).replace("INFA", "ICOL"))
+                        .status())
+                .as("it says something else")
+                .isEqualTo(422);
+
+        moved(consent, "proposed", "rejected", 200);
+
+        for (String to : List.of("active", "proposed", "draft", "inactive")) {
+            moved(consent, "rejected", to, 422);
+        }
+        assertThat(answered(patient, consent, "true").status()).isEqualTo(422);
+        nothingThere(end(patient, consent));
+        nothingThere(carer.get("Patient/" + id));
+        String active = appointed(terms("carer"));
+        for (String to : List.of("proposed", "rejected", "draft")) {
+            moved(active, "active", to, 422);
+        }
+        assertThat(answered(patient, active, "true").status()).isEqualTo(422);
+        assertThat(carer.get("Patient/" + id).status()).isEqualTo(200);
+        moved(active, "active", "inactive", 200);
+        for (String to : List.of("active", "proposed", "rejected")) {
+            moved(active, "inactive", to, 422);
+        }
+        assertThat(answered(patient, active, "true").status()).isEqualTo(422);
+        nothingThere(carer.get("Patient/" + id));
+    }
+
+    private static String rejected(String proposed) {
+        return proposed.replace("\"status\":\"proposed\"", "\"status\":\"rejected\"");
+    }
+
+    private void moved(String consent, String from, String to, int status) throws Exception {
+        String stored = patient.get("Consent/" + consent).body();
+        assertThat(stored).contains("\"status\":\"" + from + "\"");
+        Answer answer = patient.put(
+                "Consent/" + consent, stored.replace("\"status\":\"" + from + "\"", "\"status\":\"" + to + "\""));
+        assertThat(answer.status()).as(from + " to " + to + answer.body()).isEqualTo(status);
+    }
+
+    @Test
+    void somebodyWhoseOwnRecordIsClosedActsForNobody() throws Exception {
+        Answer made = FhirClient.feeder(stack)
+                .post(
+                        "Patient",
+                        """
+                        {"resourceType": "Patient", "birthDate": "1950-02-03", "deceasedBoolean": true,
+                         "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991012036"}]}
+                        """);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        refused("nhsNumber", terms("carer"), Map.of("nhsNumber", "9991012036", "birthDate:valueDate", "1950-02-03"));
+    }
+
+    @Test
     void nobodyActsInACircle() throws Exception {
         appointed(terms("carer"));
         String carerId = own(carersOwn);

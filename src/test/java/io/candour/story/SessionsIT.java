@@ -159,11 +159,7 @@ class SessionsIT {
 
         Answer challenge = weak.post("Consent", denial);
 
-        assertThat(challenge.status()).as(challenge.body()).isEqualTo(401);
-        assertThat(challenge.header("WWW-Authenticate"))
-                .startsWith("Bearer error=\"insufficient_user_authentication\"")
-                .contains("acr_values=\"" + MFA + "\"");
-        assertThat(challenge.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
+        challenged(challenge);
         LoginPages browser = new LoginPages(stack, "patient2");
         try {
             FhirClient password = strict(browser.logIn("password", FhirClient.PATIENT_SCOPES));
@@ -173,6 +169,27 @@ class SessionsIT {
             assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         } finally {
             browser.forgetSecondFactor();
+        }
+    }
+
+    private static void challenged(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate"))
+                .startsWith("Bearer error=\"insufficient_user_authentication\"")
+                .contains("acr_values=\"" + MFA + "\"");
+        assertThat(answer.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
+    }
+
+    @Test
+    void openingARecordAndLettingSomebodyInNeedASecondFactorToo() throws Exception {
+        String nothing = "{\"resourceType\": \"Parameters\"}";
+        challenged(FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES)
+                .at(strict.fhirUrl())
+                .post("Patient/$break-glass", nothing));
+        FhirClient weak =
+                FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES).at(strict.fhirUrl());
+        for (String operation : List.of("appoint-proxy", "answer-proxy", "answer-request")) {
+            challenged(weak.post("Patient/" + idOf(weak) + "/$" + operation, nothing));
         }
     }
 
