@@ -220,11 +220,13 @@ class ConsentLaws extends Laws {
             Access urgent = calm.and(emergencies(calm));
             Decision without = decide(calm);
             Decision with = decide(urgent);
-            // What is final of the emergency's own purpose stays so, though the caller asks for another.
-            Decision inEmergency = decide(calm.forThe(Purpose.BTG));
-            boolean lifts = access.purpose().emergency() || inEmergency.permitted() || overridable(inEmergency);
-            hold(with.permitted() == (without.permitted() || overridable(without) && lifts), calm, urgent);
-            if (overridable(without) && lifts) {
+            boolean lifted = calm.item().patients().isEmpty()
+                    ? without.permitted()
+                    : calm.item().patients().stream()
+                            .allMatch(patient ->
+                                    opensInEmergency(calm.of(calm.item().of(List.of(patient)))));
+            hold(with.permitted() == lifted, calm, urgent);
+            if (lifted && !without.permitted()) {
                 cases++;
                 hold(with.restsOn().contains(new Basis.ByGrant("e", true)), urgent);
             } else if (!overridable(without)) {
@@ -233,6 +235,18 @@ class ConsentLaws extends Laws {
             }
         });
         assertThat(Math.min(cases, kept[0])).isGreaterThan(WORLDS / 20);
+    }
+
+    /**
+     * Of an item of one patient: each of several decides by themselves. What is final of the emergency's own purpose stays
+     * so, though the caller asks for another.
+     */
+    private boolean opensInEmergency(Access access) {
+        Decision calm = decide(access);
+        Decision inEmergency = decide(access.forThe(Purpose.BTG));
+        return calm.permitted()
+                || overridable(calm)
+                        && (access.purpose().emergency() || inEmergency.permitted() || overridable(inEmergency));
     }
 
     private static List<Grant> notEmergencies(Access access) {
