@@ -25,12 +25,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
  */
 public final class SnapshotStore {
+    /** Hundreds of items may say that one organisation cares: what counts is until when the last of them does. */
     private static final String LOAD =
             """
             select e.epoch, clock_timestamp(), s.patient, s.version, s.directives,
-                (select jsonb_agg(distinct jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
+                (select jsonb_agg(jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
                         'from', r.starts, 'until', r.ends))
-                    from candour.care_relationship r where r.patient = s.patient),
+                    from (select organisation, basis, starts, nullif(max(coalesce(ends, 'infinity')), 'infinity') ends
+                        from candour.care_relationship c
+                        where c.patient = s.patient and (ends is null or ends > clock_timestamp())
+                        group by organisation, basis, starts) r),
                 %s
             from candour.epoch e cross join (values (?::text)) another(near)
                 left join candour.snapshot s on s.patient = any (array_append(?, case when near is not null then

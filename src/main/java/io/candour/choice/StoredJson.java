@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.candour.consent.ItemFacts;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,7 +19,12 @@ import java.util.List;
 public final class StoredJson {
     /** Its settings no deployment changes: what one release wrote the next one reads. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .addModules(
+                    new Jdk8Module(),
+                    new JavaTimeModule(),
+                    new SimpleModule("stored")
+                            .addDeserializer(Instant.class, new InstantReader())
+                            .addDeserializer(ItemFacts.class, new ItemFactsReader()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
@@ -29,7 +38,7 @@ public final class StoredJson {
     public static <T> T read(String stored, Class<T> type) {
         try {
             return MAPPER.readValue(stored, type);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new IllegalStateException("a stored " + type.getSimpleName() + " can't be read", e);
         }
     }
@@ -38,7 +47,7 @@ public final class StoredJson {
     public static <T> List<T> readList(String stored, Class<T> type) {
         try {
             return MAPPER.readerForListOf(type).readValue(stored);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new IllegalStateException("stored " + type.getSimpleName() + "s can't be read", e);
         }
     }

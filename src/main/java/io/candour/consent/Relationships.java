@@ -8,8 +8,10 @@ import java.util.Optional;
 
 /** The care relationships of a snapshot in their one order, each with the basis it makes; see {@link Rules}. */
 final class Relationships extends AbstractList<Relationship> {
-    private static final Comparator<Relationship> ORDER =
-            Comparator.comparing(Relationship::organisation).thenComparing(Relationship::toString);
+    private static final Comparator<Relationship> ORDER = Comparator.comparing(Relationship::organisation)
+            .thenComparing(Relationship::basis)
+            .thenComparing(each -> each.from().orElse(Instant.MIN))
+            .thenComparing(each -> each.until().orElse(Instant.MAX));
 
     private record Entry(Relationship relationship, Interval period, Optional<Basis> basis) {}
 

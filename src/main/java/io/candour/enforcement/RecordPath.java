@@ -53,8 +53,7 @@ final class RecordPath {
 
     private Optional<RecordItem> item(String type, String id, Verdicts verdicts) {
         // Snapshots before the item that is judged: what narrows in between is then seen in one or the other.
-        Optional<RecordItem> item = index.read(type, id);
-        SortedSet<String> patients = patients(item.map(RecordItem::facts).stream());
+        SortedSet<String> patients = index.patients(type, id);
         verdicts.aboutItem(id, patients);
         Optional<RecordItem> judged = index.read(type, id);
         checkSame(patients, patients(judged.map(RecordItem::facts).stream()));

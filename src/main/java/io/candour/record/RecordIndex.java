@@ -95,6 +95,14 @@ public final class RecordIndex {
                 .findFirst();
     }
 
+    /** Whose one item is; empty where it is about nobody, and where it is not there. */
+    public SortedSet<String> patients(String type, String id) {
+        SortedSet<String> patients = new TreeSet<>(jdbc.queryForList(
+                "select patient from candour.record_place where type = ? and id = ?", String.class, type, id));
+        patients.remove(NOBODY);
+        return patients;
+    }
+
     /** Those of these items that are there, in the order of their references. */
     public List<RecordItem> items(Collection<String> references) {
         return jdbc.query(
