@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Which organisations care for which patients, row by row as data is written. Read as a part of the snapshot.
  *
- * <p>Joins the transaction at hand. Safe for use by many threads.
+ * <p>Joins the transaction at hand, which holds the {@link WriterLocks} of the patients. Safe for use by many threads.
  */
 public final class CareRelationships {
 
@@ -90,10 +93,23 @@ public final class CareRelationships {
                 "insert into candour.care_relationship (patient, source, organisation, basis, ends)"
                         + " values (?, ?, ?, ?, ?)",
                 rows);
+        merge(before.stream().map(row -> row.care().patient()), now.stream().map(row -> row.care()
+                .patient()));
         Set<String> narrowed = new HashSet<>();
         before.stream()
                 .filter(row -> !now.contains(row))
                 .forEach(row -> narrowed.add(row.care().patient()));
         return narrowed;
+    }
+
+    /** Puts what holds now into the snapshots. Writers of one patient's items take turns, so nobody's rows are missed. */
+    private void merge(Stream<String> before, Stream<String> now) {
+        Set<String> touched = Stream.concat(before, now).collect(Collectors.toCollection(TreeSet::new));
+        if (!touched.isEmpty()) {
+            jdbc.update(
+                    "update candour.snapshot set relationships = candour.care_of(patient)"
+                            + " where patient = any (?) and relationships <> candour.care_of(patient)",
+                    (Object) touched.toArray(String[]::new));
+        }
     }
 }

@@ -40,16 +40,18 @@ public final class Grants {
             """;
 
     private final JdbcTemplate jdbc;
+    private final WriterLocks writers;
     private final SnapshotStore snapshots;
 
     public Grants(JdbcTemplate jdbc, SnapshotStore snapshots) {
         this.jdbc = jdbc;
+        this.writers = new WriterLocks(jdbc);
         this.snapshots = snapshots;
     }
 
     /** Makes a grant, from the commit of the transaction at hand. Its period has a start. */
     public void make(Grant grant) {
-        snapshots.lock(List.of(grant.patient()));
+        lock(grant.patient());
         Row row = Row.of(grant);
         jdbc.update(
                 """
@@ -67,13 +69,19 @@ public final class Grants {
         snapshots.bump(List.of(grant.patient()));
     }
 
+    /** In the order in which whoever writes an item takes them: the other way round, two would wait for each other. */
+    private void lock(String patient) {
+        writers.lock(List.of(patient));
+        snapshots.lock(List.of(patient));
+    }
+
     /**
      * Ends a grant before its time.
      *
      * @return whether there was one of this patient that had not ended
      */
     public boolean end(String patient, String id, String by, String reason) {
-        snapshots.lock(List.of(patient));
+        lock(patient);
         int ended = jdbc.update(
                 """
                 update candour.access_grant set ended = clock_timestamp(), ended_by = ?, end_reason = ?

@@ -25,16 +25,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
  */
 public final class SnapshotStore {
-    /** Hundreds of items may say that one organisation cares: what counts is until when the last of them does. */
     private static final String LOAD =
             """
-            select e.epoch, clock_timestamp(), s.patient, s.version, s.directives,
-                (select jsonb_agg(jsonb_build_object('organisation', r.organisation, 'basis', r.basis,
-                        'from', r.starts, 'until', r.ends))
-                    from (select organisation, basis, starts, nullif(max(coalesce(ends, 'infinity')), 'infinity') ends
-                        from candour.care_relationship c
-                        where c.patient = s.patient and (ends is null or ends > clock_timestamp())
-                        group by organisation, basis, starts) r),
+            select e.epoch, clock_timestamp(), s.patient, s.version, s.directives, s.relationships,
                 %s
             from candour.epoch e cross join (values (?::text)) another(near)
                 left join candour.snapshot s on s.patient = any (array_append(?, case when near is not null then
@@ -93,12 +86,11 @@ public final class SnapshotStore {
     }
 
     private Snapshot snapshot(ResultSet row) throws SQLException {
-        String relationships = row.getString(6);
         return new Snapshot(
                 row.getString(3),
                 row.getLong(4),
                 StoredJson.readList(row.getString(5), Directive.class),
-                relationships == null ? List.of() : StoredJson.readList(relationships, Relationship.class));
+                StoredJson.readList(row.getString(6), Relationship.class));
     }
 
     private static List<Grant> grants(@Nullable String held, String patient, Holder holder) {

@@ -2,6 +2,7 @@ package io.candour.choice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -28,6 +29,13 @@ public final class StoredJson {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
+    private static final ClassValue<ObjectReader> LISTS = new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+            return MAPPER.readerForListOf(type);
+        }
+    };
+
     private StoredJson() {}
 
     /**
@@ -46,7 +54,7 @@ public final class StoredJson {
     /** As {@link #read}, of an array. */
     public static <T> List<T> readList(String stored, Class<T> type) {
         try {
-            return MAPPER.readerForListOf(type).readValue(stored);
+            return LISTS.get(type).readValue(stored);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new IllegalStateException("stored " + type.getSimpleName() + "s can't be read", e);
         }

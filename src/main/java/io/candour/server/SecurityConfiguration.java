@@ -3,12 +3,14 @@ package io.candour.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.enforcement.Refusal;
 import io.candour.enforcement.RequestLimits;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +35,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.servlet.handler.HandlerMappingIntrospector;
 
 /** Verifies tokens before anything else happens; every refusal is an OperationOutcome. */
 @Configuration(proxyBeanMethods = false)
@@ -66,7 +69,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder))
+                .oauth2ResourceServer(server -> server.bearerTokenResolver(new HeaderToken())
+                        .jwt(jwt -> jwt.decoder(decoder))
                         .authenticationEntryPoint(unauthenticated)
                         .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
                             @Override
@@ -83,6 +87,26 @@ class SecurityConfiguration {
                         }))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(unauthenticated))
                 .build();
+    }
+
+    /**
+     * Spring Security asks all of Spring MVC's mappings for each request's handler, for matchers that none of our rules uses.
+     */
+    @Bean
+    static BeanPostProcessor noHandlerAheadOfTime() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                return bean instanceof HandlerMappingIntrospector
+                        ? new HandlerMappingIntrospector() {
+                            @Override
+                            public Filter createCacheFilter() {
+                                return (request, response, chain) -> chain.doFilter(request, response);
+                            }
+                        }
+                        : bean;
+            }
+        };
     }
 
     /**

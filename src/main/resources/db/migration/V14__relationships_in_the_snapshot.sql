@@ -1,0 +1,13 @@
+-- Who cares for a patient, as the snapshot has it: hundreds of items may say that one organisation does, and what counts is
+-- until when the last of them says so. Merged when an item is written instead of at every request.
+create function candour.care_of(whose text) returns jsonb stable language sql as $$
+    select coalesce(jsonb_agg(jsonb_build_object('organisation', organisation, 'basis', basis,
+            'from', to_char(starts at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'until', to_char(ends at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+        order by organisation, basis, starts), '[]')
+    from (select organisation, basis, starts, nullif(max(coalesce(ends, 'infinity')), 'infinity') ends
+        from candour.care_relationship where patient = whose group by organisation, basis, starts) merged
+$$;
+
+alter table candour.snapshot add relationships jsonb not null default '[]';
+update candour.snapshot set relationships = candour.care_of(patient);
