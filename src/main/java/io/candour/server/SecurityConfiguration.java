@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -93,20 +94,24 @@ class SecurityConfiguration {
      * Spring Security asks all of Spring MVC's mappings for each request's handler, for matchers that none of our rules uses.
      */
     @Bean
-    static BeanPostProcessor noHandlerAheadOfTime() {
+    static BeanPostProcessor noHandlerAheadOfTime(ApplicationContext context) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
-                return bean instanceof HandlerMappingIntrospector
-                        ? new HandlerMappingIntrospector() {
-                            @Override
-                            public Filter createCacheFilter() {
-                                return (request, response, chain) -> chain.doFilter(request, response);
-                            }
-                        }
-                        : bean;
+                return bean instanceof HandlerMappingIntrospector ? new NoHandlerAheadOfTime(context) : bean;
             }
         };
+    }
+
+    private static final class NoHandlerAheadOfTime extends HandlerMappingIntrospector {
+        NoHandlerAheadOfTime(ApplicationContext context) {
+            setApplicationContext(context);
+        }
+
+        @Override
+        public Filter createCacheFilter() {
+            return (request, response, chain) -> chain.doFilter(request, response);
+        }
     }
 
     /**
