@@ -25,7 +25,7 @@ public final class StoredJson {
                     new JavaTimeModule(),
                     new SimpleModule("stored")
                             .addDeserializer(Instant.class, new InstantReader())
-                            .addDeserializer(ItemFacts.class, new ItemFactsReader()))
+                            .addDeserializer(ItemFacts.class, new StoredFactsReader()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 

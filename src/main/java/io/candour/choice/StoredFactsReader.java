@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Reads facts name by name: a page decides on those of twenty items and more, and bound by reflection they took longer
  * than all decisions. What has another shape than {@link StoredJson#write} gives is not read (I8).
  */
-final class ItemFactsReader extends StdDeserializer<ItemFacts> {
+final class StoredFactsReader extends StdDeserializer<ItemFacts> {
     private static final long serialVersionUID = 1L;
 
-    ItemFactsReader() {
+    StoredFactsReader() {
         super(ItemFacts.class);
     }
 
