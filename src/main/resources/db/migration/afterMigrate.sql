@@ -9,8 +9,8 @@ begin
   for made in
     select format('%I.%I', n.nspname, c.relname) as name, c.relkind = 'S' as sequence,
       c.relname in ('schema_history', 'flyway_hapi_schema_history') as history,
-      -- Who could see what, who asked and who looked at it afterwards stays known.
-      n.nspname = 'candour' and c.relname in ('access_grant', 'grant_review', 'access_request') as kept
+      -- Who could see what, who asked or said what and who looked at it afterwards stays known.
+      n.nspname = 'candour' and c.relname in ('access_grant', 'grant_review', 'access_request', 'raised') as kept
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('candour', 'public') and c.relkind in ('r', 'p', 'S') and pg_has_role(c.relowner, 'USAGE')
       and not (n.nspname = 'candour'

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param proxies who may act for whom, by age
  * @param proxyRoles roles of staff, as tokens have them, that may settle proxies for those who cannot
  * @param requests how access by request goes
+ * @param raised how many things one person may have said about one record that nobody has settled
  * @param lookups how often one caller may try, in an hour, to find a person they have no relationship with
  */
 public record AccessRules(
@@ -21,14 +22,15 @@ public record AccessRules(
         ProxyAges proxies,
         Set<String> proxyRoles,
         RequestRules requests,
+        int raised,
         int lookups) {
     public AccessRules {
         positive(emergency, "emergency");
         positive(claim, "claim");
         emergencyRoles = Set.copyOf(emergencyRoles);
         proxyRoles = Set.copyOf(proxyRoles);
-        if (lookups < 1) {
-            throw new IllegalArgumentException("lookups must be positive");
+        if (lookups < 1 || raised < 1) {
+            throw new IllegalArgumentException("lookups and raised must be positive");
         }
     }
 

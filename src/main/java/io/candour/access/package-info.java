@@ -14,6 +14,10 @@
  * io.candour.access.ProxyAges}. What safeguarding is to hide from a proxy and not from everybody else is denied to the
  * RelatedPerson by name; such a Consent is labelled NOPAT, so that neither reads it.
  *
+ * <p>What people say about their records waits in a queue too ({@link io.candour.access.RaisedQueue}). Unlike a review it
+ * is a Task of the record, since it is the person's and belongs beside what it is about; the queue holds who is to be
+ * answered, and whether they were.
+ *
  * <p>Whoever may find a person by number learns that the person is known here, so tries are counted in the database,
  * before the look-up and whatever it finds ({@link io.candour.access.PersonLookups}). Counting in memory would give every
  * replica, and every restart, another allowance.

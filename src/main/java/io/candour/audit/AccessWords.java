@@ -50,6 +50,15 @@ public final class AccessWords {
             Map.entry("HCOMPL", "to check that rules are kept"),
             Map.entry("HSYSADMIN", "to keep the records"));
 
+    /** What was done, and to what, as it is said of an operation that is not told by the types of items. */
+    private record Doing(String did, String tried, String what) {}
+
+    private static final Map<String, Doing> OPERATIONS = Map.of(
+            "$raise", new Doing("said something about", "say something about", "your record"),
+            "$raised", new Doing("looked at", "look at", "what was said about your record"),
+            "$answer-raised", new Doing("answered", "answer", "what was said about your record"),
+            "$read-notice", new Doing("read", "read", "a notice in your record"));
+
     private static final Set<String> EMERGENCIES = Set.of("BTG", "ETREAT");
 
     private final UnaryOperator<String> organisations;
@@ -109,6 +118,12 @@ public final class AccessWords {
                         .map(code -> " " + WHY.getOrDefault(code, "for a purpose called " + code))
                         .orElse("");
         boolean done = record.outcome() == Outcome.PERMITTED;
+        Optional<Doing> doing =
+                Optional.ofNullable(OPERATIONS.get(record.asked().interaction()));
+        if (doing.isPresent()) {
+            return sentence(
+                    done, doing.get().did(), doing.get().tried(), doing.get().what(), why);
+        }
         String what = what(record.items());
         return switch (record.asked().action()) {
             case 'C' -> sentence(done, "added to", "add to", what, why);

@@ -25,7 +25,10 @@ public enum Category {
     DOCUMENTS("DocumentReference DocumentManifest Binary Bundle Communication Composition MessageHeader "
             + "QuestionnaireResponse"),
     REFERRALS("ServiceRequest CommunicationRequest Task"),
-    /** A person's own choices and what proves them; shown to them, those entitled to act for them and the author. */
+    /**
+     * A person's own choices, what proves them, and what is asked about who looked; shown to them, those entitled to act for
+     * them and the author.
+     */
     CHOICES("Consent"),
     OTHER("ActivityDefinition AuditEvent Basic CapabilityStatement CatalogEntry ChargeItem ChargeItemDefinition Claim "
             + "ClaimResponse CodeSystem CompartmentDefinition ConceptMap Contract CoverageEligibilityRequest "

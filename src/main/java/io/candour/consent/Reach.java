@@ -42,7 +42,8 @@ public record Reach(Set<Category> categories, boolean sensitive, Set<Act> acts) 
         return new Reach(EnumSet.allOf(Category.class), true, EnumSet.allOf(Act.class));
     }
 
-    boolean covers(ItemFacts item) {
+    /** Whether who has it may see the item. */
+    public boolean covers(ItemFacts item) {
         return acts.contains(Act.SEE) && categories.contains(item.category()) && (sensitive || !item.sensitive());
     }
 

@@ -5,14 +5,19 @@ import io.candour.access.AccessRequests;
 import io.candour.access.AccessRules;
 import io.candour.access.OutgoingMail;
 import io.candour.access.PersonLookups;
+import io.candour.access.RaisedQueue;
 import io.candour.access.Reviews;
+import io.candour.audit.AffectedPatients;
 import io.candour.audit.Alerts;
+import io.candour.audit.AuditEvents;
 import io.candour.choice.Choices;
 import io.candour.choice.Grants;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
+import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.identity.Directory;
+import io.candour.record.Cursor;
 import io.candour.record.RecordIndex;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -108,6 +113,48 @@ public class AccessConfiguration {
     }
 
     @Bean
+    RaisedQueue raisedQueue(JdbcTemplate jdbc) {
+        return new RaisedQueue(jdbc);
+    }
+
+    @Bean
+    Raise.Parts raiseParts(OpenRecord.Parts parts, RaisedQueue queue) {
+        return new Raise.Parts(
+                queue,
+                parts.snapshots(),
+                parts.writers(),
+                parts.notices(),
+                parts.rules().raised(),
+                parts.fhir());
+    }
+
+    @Bean
+    Operation raise(
+            Raise.Parts parts,
+            RecordPath records,
+            AuditEvents log,
+            AllowList allowList,
+            LocalReferences references,
+            GrantingConsents consents) {
+        return new Raise(parts, records, log, allowList, references, consents);
+    }
+
+    @Bean
+    Operation raisedTasks(RecordPath records, RecordIndex index, RaisedQueue queue, FhirContext fhir) {
+        return new RaisedTasks(records, index, queue, fhir);
+    }
+
+    @Bean
+    Operation answerRaised(Raise.Parts parts, RecordIndex index, Directory directory) {
+        return new AnswerRaised(parts, index, new ConflictOfInterest(directory));
+    }
+
+    @Bean
+    Operation readNotice(RecordPath records, OpenRecord.Parts parts) {
+        return new ReadNotice(records, parts.writers(), parts.fhir());
+    }
+
+    @Bean
     Proxies proxies(
             OpenRecord.Parts parts,
             RecordPath records,
@@ -159,12 +206,17 @@ public class AccessConfiguration {
     }
 
     @Bean
+    Operation whoWasAffected(DataSource database, Cursor cursors, FhirContext fhir, Deployment deployment) {
+        return new WhoWasAffected(new AffectedPatients(database), cursors, fhir, deployment);
+    }
+
+    @Bean
     Operation reviewQueue(Reviews reviews, FhirContext fhir) {
         return new ReviewTasks(reviews, fhir);
     }
 
     @Bean
     Operation reviewAnswer(Reviews reviews, Directory directory, SnapshotStore snapshots, FhirContext fhir) {
-        return new ReviewAnswer(reviews, directory, snapshots, fhir);
+        return new ReviewAnswer(reviews, new ConflictOfInterest(directory), snapshots, fhir);
     }
 }

@@ -186,7 +186,10 @@ public final class CommitWork {
                     resource.getIdElement().getVersionIdPartAsLong(),
                     whose));
         });
-        set.answer().ifPresent(answer -> patients.addAll(answer.evidence().patients()));
+        set.answer().map(Answer::evidence).ifPresent(evidence -> {
+            patients.addAll(evidence.patients());
+            items.addAll(evidence.items());
+        });
         AccessRecord record = set.answer()
                 .map(answer -> set.exchange().done(patients, items, answer))
                 .orElseGet(() -> written(set, patients, items));

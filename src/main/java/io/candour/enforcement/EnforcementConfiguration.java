@@ -3,10 +3,10 @@ package io.candour.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import io.candour.access.RaisedQueue;
 import io.candour.access.StatedCare;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessWords;
-import io.candour.audit.AffectedPatients;
 import io.candour.audit.AuditEvents;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.ChoiceJournal;
@@ -30,7 +30,6 @@ import io.candour.record.RecordIndex;
 import io.candour.record.SharingPreview;
 import java.time.ZoneId;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -180,11 +179,6 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    Operation whoWasAffected(DataSource database, Cursor cursors, FhirContext fhir, Deployment deployment) {
-        return new WhoWasAffected(new AffectedPatients(database), cursors, fhir, deployment);
-    }
-
-    @Bean
     GateInterceptor gateInterceptor(
             Opening opening,
             AllowList allowList,
@@ -233,8 +227,8 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents) {
-        return new WriteInterceptor(new WriteChecks(directory, consents));
+    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents, RaisedQueue raised) {
+        return new WriteInterceptor(new WriteChecks(directory, consents, raised));
     }
 
     @Bean

@@ -62,10 +62,7 @@ final class GrantingConsents {
 
     /** As it is to be stored: without what the server adds for readers, of the version that was read. */
     static Consent stored(Consent read) {
-        Consent consent = read.copy();
-        consent.setMeta(null);
-        consent.setId(read.getIdElement().toUnqualifiedVersionless().getIdPart());
-        return consent;
+        return ResourceWriter.stored(read);
     }
 
     static DateTimeType moment(Instant at) {

@@ -186,14 +186,6 @@ final class IndexWork {
         return facts.patients().isEmpty() ? Set.of("") : facts.patients();
     }
 
-    /** What others take over from an item. */
-    private record Legacy(
-            List<String> patients, Optional<String> source, Set<String> belongsTo, Set<String> codes, Labels labels) {
-        static Legacy of(ItemFacts facts, Labels own) {
-            return new Legacy(facts.patients(), facts.sourceOrganisation(), facts.belongsTo(), facts.codes(), own);
-        }
-    }
-
     /** One reading of what is written and of all that rests on it. */
     private final class Round {
         private final Map<String, Resource> resources;

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param arguments as the operation's definition and the allow-list have them
  */
 record Invocation(Optional<String> about, Arguments arguments, boolean csv, VerifiedToken token) {
+    private static final int SHORTEST_WORDS = 3;
 
     /** Of an operation on Patient: whom it is about. */
     String patient() {
@@ -30,6 +31,23 @@ record Invocation(Optional<String> about, Arguments arguments, boolean csv, Veri
             throw Refusal.invalid("_count", "A count is a whole number from 1");
         }
         return Math.min(most, count);
+    }
+
+    /**
+     * What somebody says under this name in their own words, fit to be read by others.
+     *
+     * @param what this is called in a refusal
+     * @param longest in characters
+     */
+    String words(String name, String what, int longest) {
+        String words = text(name).orElse("").strip();
+        if (words.length() < SHORTEST_WORDS || words.length() > longest) {
+            throw Refusal.invalid(name, what + " has " + SHORTEST_WORDS + " to " + longest + " characters");
+        }
+        if (words.chars().anyMatch(each -> Character.isISOControl(each) && each != '\n')) {
+            throw Refusal.invalid(name, what + " has a character in it that cannot be read");
+        }
+        return words;
     }
 
     /** The argument that was given once under this name, as text. */

@@ -19,7 +19,6 @@ final class KnownPerson {
     static final String NUMBER = "nhsNumber";
     static final String BORN = "birthDate";
 
-    private static final int SHORTEST_REASON = 3;
     private static final int LONGEST_REASON = 1_000;
 
     private final PersonLookups lookups;
@@ -56,15 +55,7 @@ final class KnownPerson {
 
     /** A reason in somebody's own words, fit to be read by others. */
     static String reason(Invocation invocation, String parameter) {
-        String reason = invocation.text(parameter).orElse("").strip();
-        if (reason.length() < SHORTEST_REASON || reason.length() > LONGEST_REASON) {
-            throw Refusal.invalid(
-                    parameter, "A reason has " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters");
-        }
-        if (reason.chars().anyMatch(each -> Character.isISOControl(each) && each != '\n')) {
-            throw Refusal.invalid(parameter, "A reason has a character in it that cannot be read");
-        }
-        return reason;
+        return invocation.words(parameter, "A reason", LONGEST_REASON);
     }
 
     /** Logical id of the one Patient with this number and birth date. */

@@ -28,6 +28,7 @@ import org.hl7.fhir.r4.model.StringType;
  */
 final class Notices {
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/communication-category";
+    private static final String NOTIFICATION = "notification";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu 'at' HH:mm", Locale.UK);
 
     private final RecordIndex index;
@@ -107,6 +108,20 @@ final class Notices {
                         + (deleted ? "" : " 'requests to see my record'."));
     }
 
+    /** That what was said about the record has been answered; told of with the Task, so that who may not see it sees neither. */
+    Communication answered(String patient, String task, boolean actedOn, Instant now) {
+        return notice(
+                        patient,
+                        now,
+                        CommunicationPriority.ROUTINE,
+                        (actedOn
+                                        ? "A guardian of records has acted on something that was said about your record."
+                                        : "A guardian of records has looked at something that was said about your record,"
+                                                + " and turned it down.")
+                                + " You can read their answer under 'what I said about my record'.")
+                .addAbout(new Reference("Task/" + task));
+    }
+
     /** That somebody asks to act for the patient. */
     Communication proxyAsked(String patient, String who, Instant now) {
         return notice(
@@ -127,13 +142,20 @@ final class Notices {
                         + " me', and you can end it.");
     }
 
+    /** Whether this tells this patient of something. */
+    static boolean isNotice(Communication communication, String patient) {
+        return communication.getCategory().stream().anyMatch(each -> each.hasCoding(CATEGORY, NOTIFICATION))
+                && communication.getRecipient().stream()
+                        .anyMatch(each -> ("Patient/" + patient).equals(each.getReference()));
+    }
+
     private static Communication notice(String patient, Instant now, CommunicationPriority priority, String text) {
         Communication notice = new Communication();
         notice.setStatus(CommunicationStatus.COMPLETED)
                 .setPriority(priority)
                 .setSubject(new Reference("Patient/" + patient))
                 .setSent(Date.from(now));
-        notice.addCategory().addCoding().setSystem(CATEGORY).setCode("notification");
+        notice.addCategory().addCoding().setSystem(CATEGORY).setCode(NOTIFICATION);
         notice.addRecipient(new Reference("Patient/" + patient));
         notice.addPayload().setContent(new StringType(text));
         return notice;

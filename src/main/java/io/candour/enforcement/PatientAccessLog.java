@@ -75,7 +75,7 @@ final class PatientAccessLog implements Operation {
     public Answer answer(Invocation invocation) {
         Verdicts verdicts = records.verdicts(invocation.token());
         verdicts.about(List.of(invocation.patient()));
-        Optional<Viewer> viewer = viewer(invocation, verdicts);
+        Optional<Viewer> viewer = viewer(invocation, records, verdicts);
         if (viewer.isEmpty()) {
             return Answer.notThere(verdicts.evidence());
         }
@@ -92,7 +92,7 @@ final class PatientAccessLog implements Operation {
      * Everybody is shown what concerns this patient and no other; the patient only what they may see themselves. A proxy
      * who is entitled to the patient's choices is shown rows in which all is within their reach.
      */
-    private Optional<Viewer> viewer(Invocation invocation, Verdicts verdicts) {
+    static Optional<Viewer> viewer(Invocation invocation, RecordPath records, Verdicts verdicts) {
         if (invocation.kind() == CallerKind.PROXY
                 && !invocation.token().caller().patient().equals(Optional.of(invocation.patient()))) {
             return Optional.of(new Viewer.OfProxy(

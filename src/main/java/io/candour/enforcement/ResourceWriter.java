@@ -28,6 +28,15 @@ final class ResourceWriter {
         daos.getResourceDao(type).update(asStored(type, resource), details);
     }
 
+    /** A resource that was read, as it is to be stored: without what the server adds for readers, of the version that was read. */
+    @SuppressWarnings("unchecked")
+    static <T extends Resource> T stored(T read) {
+        T resource = (T) read.copy();
+        resource.setMeta(null);
+        resource.setId(read.getIdElement().getIdPart());
+        return resource;
+    }
+
     /** A time that was made from the clock is more exact in memory than in what is stored, and the index is to be of that. */
     private <T extends Resource> T asStored(Class<T> type, T resource) {
         IParser parser = details.getFhirContext().newJsonParser();

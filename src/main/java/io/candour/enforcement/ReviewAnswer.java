@@ -6,7 +6,6 @@ import io.candour.access.Review.Done;
 import io.candour.access.Reviews;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.Caller;
-import io.candour.identity.Directory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +18,13 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
  */
 final class ReviewAnswer implements Change {
     private final Reviews reviews;
-    private final Directory directory;
+    private final ConflictOfInterest conflicts;
     private final SnapshotStore snapshots;
     private final FhirContext fhir;
 
-    ReviewAnswer(Reviews reviews, Directory directory, SnapshotStore snapshots, FhirContext fhir) {
+    ReviewAnswer(Reviews reviews, ConflictOfInterest conflicts, SnapshotStore snapshots, FhirContext fhir) {
         this.reviews = reviews;
-        this.directory = directory;
+        this.conflicts = conflicts;
         this.snapshots = snapshots;
         this.fhir = fhir;
     }
@@ -55,7 +54,10 @@ final class ReviewAnswer implements Change {
             return Answer.notThere(Answer.Evidence.NONE);
         }
         Caller caller = invocation.token().caller();
-        checkNotOwn(asked.get(), invocation);
+        if (conflicts.exists(
+                asked.get().agentId(), Optional.empty(), asked.get().patient(), invocation.token())) {
+            throw Refusal.unprocessable("task", IssueType.BUSINESSRULE, "Nobody reviews their own");
+        }
         Done done = new Done(
                 caller.id(), KnownPerson.name(caller), snapshots.load(List.of()).now(), outcome, note);
         if (!reviews.answer(id, done)) {
@@ -66,19 +68,6 @@ final class ReviewAnswer implements Change {
                 fhir.newJsonParser()
                         .encodeResourceToString(
                                 ReviewTasks.task(reviews.find(id).orElseThrow())));
-    }
-
-    private void checkNotOwn(Review review, Invocation invocation) {
-        boolean own = review.agentId().equals(invocation.token().caller().id());
-        boolean self = invocation
-                .token()
-                .nhsNumber()
-                .flatMap(number -> directory.find("Patient", Directory.NHS_NUMBER, number))
-                .filter(review.patient()::equals)
-                .isPresent();
-        if (own || self) {
-            throw Refusal.unprocessable("task", IssueType.BUSINESSRULE, "Nobody reviews their own");
-        }
     }
 
     private static Optional<Review.Outcome> outcome(String code) {

@@ -138,11 +138,12 @@ final class Verdicts {
     }
 
     /** Stands for any Consent of the patient that nobody is known to have written. */
-    private ItemFacts choicesOf(String patient) {
+    ItemFacts choicesOf(String patient) {
         return any("Consent", patient, Category.CHOICES, now());
     }
 
-    private static ItemFacts any(String type, String patient, Category category, Instant recorded) {
+    /** Stands for any item of the patient of this kind that is not labelled. */
+    static ItemFacts any(String type, String patient, Category category, Instant recorded) {
         return new ItemFacts(
                 type,
                 "any",

@@ -1,5 +1,6 @@
 package io.candour.enforcement;
 
+import io.candour.access.RaisedQueue;
 import io.candour.identity.Directory;
 import io.candour.identity.NhsNumber;
 import java.util.List;
@@ -8,15 +9,18 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Task;
 
 /** What must hold of a resource before it is stored; each refusal names the element. Safe for use by many threads. */
 final class WriteChecks {
     private final Directory directory;
     private final ConsentChecks consents;
+    private final RaisedQueue raised;
 
-    WriteChecks(Directory directory, ConsentChecks consents) {
+    WriteChecks(Directory directory, ConsentChecks consents, RaisedQueue raised) {
         this.directory = directory;
         this.consents = consents;
+        this.raised = raised;
     }
 
     void check(IBaseResource resource, Exchange exchange) {
@@ -36,12 +40,24 @@ final class WriteChecks {
         if (exchange.asked().interaction() == Interaction.OPERATION) {
             return;
         }
+        checkNotRaised(before);
         if (before instanceof Consent was && after instanceof Consent consent) {
             if (alone(exchange)) {
                 consents.checkChange(was, consent, exchange.token());
             }
         } else {
             check(after, exchange);
+        }
+    }
+
+    /** What somebody said about a record stays as they said it. */
+    void checkNotRaised(IBaseResource stored) {
+        if (stored instanceof Task task
+                && raised.find(task.getIdElement().getIdPart()).isPresent()) {
+            throw Refusal.unprocessable(
+                    "Task",
+                    IssueType.BUSINESSRULE,
+                    "What somebody said about a record is answered by $answer-raised and not written otherwise");
         }
     }
 

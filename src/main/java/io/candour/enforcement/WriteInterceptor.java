@@ -34,6 +34,11 @@ public final class WriteInterceptor {
         checks.checkChange(before, after, exchange(details));
     }
 
+    @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_DELETED)
+    public void beforeDelete(IBaseResource resource) {
+        checks.checkNotRaised(resource);
+    }
+
     @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED)
     public void created(IBaseResource resource, RequestDetails details) {
         WriteSet.current().add(Kind.CREATED, resource, exchange(details));

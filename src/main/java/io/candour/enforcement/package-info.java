@@ -27,6 +27,9 @@
  * <p>An item is shown to whoever may have it and all that it tells of ({@link io.candour.record.NamedItems}); the elements
  * that tell are one table, for labels and for this.
  *
+ * <p>What an operation has stored that must stay as it was said ({@link io.candour.enforcement.Raise}) is written by nobody
+ * else: {@link io.candour.enforcement.WriteChecks} refuses it, deletions too.
+ *
  * <p>HAPI's own searches and reads are never shown to anybody. Filtering them with consent hooks leaves holes in pages,
  * totals and links that tell what was filtered. What a search asks is read by HAPI's parser and answered by the record
  * index where it can ({@link io.candour.enforcement.SearchTerms}); else HAPI's search is asked which ids match, and the

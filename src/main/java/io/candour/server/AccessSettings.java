@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param proxy from what age somebody may act for another, say who acts for them, or is no child any more
  * @param proxyRoles roles, as tokens have them, whose bearers settle who acts for those who cannot say so
  * @param request how staff ask people to let them see something
+ * @param raised what people say about records
  * @param lookupsPerHour how often one caller may try to find a person they have no relationship with
  * @throws BadSetting naming the property
  */
@@ -31,6 +32,7 @@ public record AccessSettings(
         @DefaultValue Proxy proxy,
         @DefaultValue("proxy-registration") Set<String> proxyRoles,
         @DefaultValue Request request,
+        @DefaultValue Raised raised,
         @DefaultValue("10") int lookupsPerHour) {
     private static final String PREFIX = "candour.access.";
 
@@ -94,6 +96,15 @@ public record AccessSettings(
         }
     }
 
+    /** @param open how many things one person may have said about one record that nobody has settled */
+    public record Raised(@DefaultValue("20") int open) {
+        public Raised {
+            if (open < 1) {
+                throw new BadSetting(PREFIX + "raised.open", "must be 1 or more");
+            }
+        }
+    }
+
     AccessRules rules() {
         return new AccessRules(
                 emergency,
@@ -102,6 +113,7 @@ public record AccessSettings(
                 new ProxyAges(proxy.proxyAge(), proxy.ownAge(), proxy.childAge()),
                 proxyRoles,
                 new RequestRules(request.answerable(), request.mostDays()),
+                raised.open(),
                 lookupsPerHour);
     }
 

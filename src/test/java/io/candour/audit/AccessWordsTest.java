@@ -68,6 +68,27 @@ class AccessWordsTest {
     }
 
     @Test
+    void lineWhenSomethingWasSaidAboutTheRecordThenSaysThat() {
+        assertThat(line(asked("$raise")).did()).isEqualTo("Said something about your record.");
+        assertThat(line(asked("$raised")).did()).isEqualTo("Looked at what was said about your record.");
+        assertThat(line(asked("$answer-raised")).did()).isEqualTo("Answered what was said about your record.");
+        assertThat(line(asked("$read-notice")).did()).isEqualTo("Read a notice in your record.");
+    }
+
+    private static AccessRecord asked(String operation) {
+        AccessRecord record = Records.write("r1", "ann");
+        return new AccessRecord(
+                record.requestId(),
+                record.agent(),
+                new Asked(operation, record.asked().query(), record.asked().purpose()),
+                record.patients(),
+                record.items(),
+                record.grounds(),
+                record.outcome(),
+                record.status());
+    }
+
+    @Test
     void lineWhenAnEmergencyOrAComputerThenMarked() {
         AccessRecord emergency = purpose(Records.refused("r1", "ann"), Records.DOCTOR, "BTG");
         Agent system = new Agent(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
+import io.candour.consent.Category;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
@@ -157,6 +158,21 @@ class IndexWorkTest {
 
         assertThat(security("Encounter/e")).containsExactlyInAnyOrder("HIV", "R");
         assertThat(facts("Observation/o").sensitivity()).isEmpty();
+    }
+
+    @Test
+    void aDisputeIsWhereTheEntryIsAlsoWhenThatMoves() {
+        write(
+                observation("o", "e"),
+                "{'resourceType': 'Task', 'id': 't', 'for': {'reference': 'Patient/p'},"
+                        + " 'focus': {'reference': 'Observation/o'}, 'code': {'coding':"
+                        + " [{'system': 'https://candour.io/fhir/CodeSystem/raised', 'code': 'dispute'}]}}");
+        assertThat(facts("Task/t").category()).isEqualTo(Category.TEST_RESULTS);
+
+        write("{'resourceType': 'Observation', 'id': 'o', 'subject': {'reference': 'Patient/p'},"
+                + " 'category': [{'coding': [{'code': 'vital-signs'}]}]}");
+
+        assertThat(facts("Task/t").category()).isEqualTo(Category.MEASUREMENTS);
     }
 
     @Test

@@ -23,6 +23,7 @@ class AccessSettingsTest {
         assertThat(settings.rules().emergency()).isEqualTo(Duration.ofHours(4));
         assertThat(settings.rules().emergencyRoles()).containsExactly("emergency-access");
         assertThat(settings.rules().proxies().proxy()).isEqualTo(16);
+        assertThat(settings.rules().raised()).isEqualTo(20);
         assertThat(settings.care().reach().encounter()).isEqualTo(Duration.ofDays(730));
     }
 
@@ -32,11 +33,13 @@ class AccessSettingsTest {
                 "candour.access.emergency", "30m",
                 "candour.access.care.team", "7d",
                 "candour.access.proxy.own-age", "16",
+                "candour.access.raised.open", "2",
                 "candour.access.lookups-per-hour", "3"));
 
         assertThat(settings.rules().emergency()).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.care().reach().team()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.rules().proxies().own()).isEqualTo(16);
+        assertThat(settings.rules().raised()).isEqualTo(2);
         assertThat(settings.rules().lookups()).isEqualTo(3);
     }
 
@@ -47,6 +50,8 @@ class AccessSettingsTest {
                 .hasRootCauseMessage("candour.access.emergency must be longer than nothing");
         assertThatThrownBy(() -> bind(Map.of("candour.access.lookups-per-hour", "0")))
                 .hasRootCauseInstanceOf(BadSetting.class);
+        assertThatThrownBy(() -> bind(Map.of("candour.access.raised.open", "0")))
+                .hasRootCauseMessage("candour.access.raised.open must be 1 or more");
         assertThatThrownBy(() -> bind(Map.of("candour.access.care.referral", "-1d")))
                 .hasRootCauseMessage("candour.access.care.referral must be longer than nothing");
     }

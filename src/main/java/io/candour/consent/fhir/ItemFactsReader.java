@@ -110,7 +110,29 @@ public final class ItemFactsReader {
     private Category category(Resource resource) {
         boolean provesChoice = resource.fhirType().equals("Provenance")
                 && Sources.locals(resource, "target", references).anyMatch(target -> target.startsWith("Consent/"));
-        return provesChoice ? Category.CHOICES : Category.of(resource.fhirType(), Codes.categories(resource));
+        if (provesChoice) {
+            return Category.CHOICES;
+        }
+        return raised(resource).orElseGet(() -> Category.of(resource.fhirType(), Codes.categories(resource)));
+    }
+
+    /**
+     * What somebody says of an entry is where the entry is, so that who may see one may see the other; what they ask about
+     * who looked is as private as their choices, since it is not for those who looked.
+     */
+    private Optional<Category> raised(Resource resource) {
+        return resource.fhirType().equals("Task")
+                ? Codes.codings(resource, "code").stream()
+                        .filter(coding -> Vocabulary.RAISED.equals(coding.getSystem()))
+                        .findFirst()
+                        .map(coding -> Vocabulary.ACCESS_QUERY.equals(coding.getCode())
+                                ? Category.CHOICES
+                                : Sources.locals(resource, "focus", references)
+                                        .findFirst()
+                                        .flatMap(known::facts)
+                                        .map(ItemFacts::category)
+                                        .orElse(Category.DOCUMENTS))
+                : Optional.empty();
     }
 
     private Optional<String> source(Resource resource) {

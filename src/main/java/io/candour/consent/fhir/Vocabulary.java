@@ -17,6 +17,15 @@ public final class Vocabulary {
     /** On the Consent that answered somebody's request for access, a string: names the request. */
     public static final String ACCESS_REQUEST = "https://candour.io/fhir/StructureDefinition/access-request";
 
+    /** Codes of what somebody says about a record, in Task.code: dispute, access-query, note. */
+    public static final String RAISED = "https://candour.io/fhir/CodeSystem/raised";
+
+    /** The one of those that is about who looked. */
+    public static final String ACCESS_QUERY = "access-query";
+
+    /** Names a row of the access log where a reference would have to be to something stored: the AuditEvent's id. */
+    public static final String ACCESS_RECORD = "https://candour.io/fhir/NamingSystem/access-record";
+
     /** What lets a proxy act: the person's consent, parental responsibility, a power of attorney. */
     public static final String LEGAL_BASIS = "https://candour.io/fhir/CodeSystem/legal-basis";
 

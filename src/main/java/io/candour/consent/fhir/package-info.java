@@ -15,6 +15,9 @@
  * <p>Labels: the sender's, those the lists give to codes, and one hop from what an item rests on. Together they are the
  * item's; only the first two pass on.
  *
+ * <p>What somebody says of an item (a Task with a code of {@link io.candour.consent.fhir.Vocabulary#RAISED}) has the item's
+ * category, not a Task's: whoever may say that an entry is wrong may see what they said.
+ *
  * <p>What codes are called is data ({@code words.properties}); a purpose without words there is refused, since nobody
  * could be told of it.
  *

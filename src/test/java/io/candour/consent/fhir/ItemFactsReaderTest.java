@@ -259,6 +259,33 @@ class ItemFactsReaderTest {
     }
 
     @Test
+    void readWhenSomebodySaysSomethingThenItIsWhereWhatItIsAboutIs() {
+        read("{'resourceType':'Condition','id':'c','subject':{'reference':'Patient/p'}}");
+        ItemFacts dispute = read(raised("dispute", "'focus':{'reference':'Condition/c'},"));
+
+        assertThat(dispute.category()).isEqualTo(Category.CONDITIONS);
+        assertThat(dispute.names()).containsExactly("Condition/c");
+        assertThat(dispute.patients()).containsExactly("p");
+        assertThat(read(raised("note", "")).category()).isEqualTo(Category.DOCUMENTS);
+        assertThat(read(raised(
+                                "access-query",
+                                "'focus':{'type':'AuditEvent','identifier':{'system':'x','value':'1'}},"))
+                        .category())
+                .isEqualTo(Category.CHOICES);
+        assertThat(read("{'resourceType':'Task','id':'t','code':{'coding':[{'system':'x','code':'access-query'}]}}")
+                        .category())
+                .as("somebody else's code")
+                .isEqualTo(Category.REFERRALS);
+    }
+
+    private static String raised(String kind, String focus) {
+        return """
+                {'resourceType':'Task','id':'t-%s',%s'for':{'reference':'Patient/p'},
+                 'code':{'coding':[{'system':'https://candour.io/fhir/CodeSystem/raised','code':'%s'}]}}"""
+                .formatted(kind, focus, kind);
+    }
+
+    @Test
     void readWhenPeriodRunsBackwardsThenHasNoClinicalTime() {
         assertThat(
                         read("""
