@@ -135,6 +135,10 @@ final class WhatIsHeld implements Operation {
         holding.last().ifPresent(last -> part.instant("last", last));
         part.instant("newest", holding.newest());
         for (Source source : holding.sources()) {
+            if (source.organisation().isEmpty() && source.system().isEmpty()) {
+                // What people say of themselves has none, and a part with nothing in it is no FHIR.
+                continue;
+            }
             Part from = part.part("source");
             source.organisation().ifPresent(each -> from.add("organisation", reference(each, names)));
             source.system().ifPresent(each -> from.add("system", new UriType(each)));
