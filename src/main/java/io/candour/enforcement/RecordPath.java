@@ -58,7 +58,7 @@ final class RecordPath {
         Optional<RecordItem> judged = index.read(type, id);
         checkSame(patients, patients(judged.map(RecordItem::facts).stream()));
         if (judged.isEmpty()) {
-            verdicts.decideOnNothing();
+            verdicts.decideOnNothing(1);
         }
         return judged.filter(found -> verdicts.permits(found.facts()));
     }
@@ -75,7 +75,7 @@ final class RecordPath {
         Optional<RecordItem> item = index.read("Binary", id);
         boolean permitted = !grounds.isEmpty();
         if (grounds.isEmpty()) {
-            verdicts.decideOnNothing();
+            verdicts.decideOnNothing(2);
         }
         for (ItemFacts ground : grounds) {
             permitted &= verdicts.permits(ground);

@@ -101,13 +101,21 @@ final class Verdicts {
         }
     }
 
-    /** Reads and decides an item of nobody asked about, and says nothing of it. */
-    void decideOnNothing() {
+    /**
+     * Reads and decides an item of nobody asked about, and says nothing of it.
+     *
+     * @param times how often the facts of one that is refused would be read
+     */
+    void decideOnNothing(int times) {
         ItemFacts facts = StoredJson.read(STAND_IN, ItemFacts.class);
-        ItemFacts again = StoredJson.read(STAND_IN, ItemFacts.class).of(List.copyOf(instead.keySet()));
+        for (int i = 1; i < times; i++) {
+            facts = StoredJson.read(STAND_IN, ItemFacts.class);
+        }
+        ItemFacts read = facts;
+        ItemFacts again = read.of(List.copyOf(instead.keySet()));
         engine.decide(token.caller(), token.purpose(), again, instead, grants.all(), now())
                 .restsOn()
-                .forEach(each -> Bases.of(each, facts, instead));
+                .forEach(each -> Bases.of(each, read, instead));
     }
 
     /** Reads all that decisions about these items need, at once. */

@@ -72,6 +72,22 @@ class CareRelationshipsTest {
     }
 
     @Test
+    void careUntilTheEndOfTheCalendarHasNoEnd() {
+        replace(
+                Map.of(
+                        "Encounter/1",
+                                Set.of(visit("Organization/a", Optional.of(Instant.parse("9999-12-31T00:00:00Z")))),
+                        "Encounter/2",
+                                Set.of(visit("Organization/b", Optional.of(Instant.parse("+10001-12-31T00:00:00Z"))))),
+                Set.of());
+
+        assertThat(of("p"))
+                .containsExactly(
+                        relationship("Organization/a", Optional.empty()),
+                        relationship("Organization/b", Optional.empty()));
+    }
+
+    @Test
     void whatAnItemNoLongerStatesIsTakenBack() {
         replace(
                 Map.of(
