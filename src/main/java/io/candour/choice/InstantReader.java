@@ -28,7 +28,7 @@ final class InstantReader extends StdDeserializer<Instant> {
     @Override
     public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
         return json.currentToken() == JsonToken.VALUE_STRING && plain(json.getText())
-                ? parse(json.getText())
+                ? byPlaces(json.getText())
                 : InstantDeserializer.INSTANT.deserialize(json, context);
     }
 
@@ -38,9 +38,10 @@ final class InstantReader extends StdDeserializer<Instant> {
      * @throws DateTimeException if it is none
      */
     static Instant parse(String text) {
-        if (!plain(text)) {
-            return Instant.parse(text);
-        }
+        return plain(text) ? byPlaces(text) : Instant.parse(text);
+    }
+
+    private static Instant byPlaces(String text) {
         int hour = number(text, 11, 13);
         int minute = number(text, 14, 16);
         int second = number(text, 17, SECOND_ENDS);
