@@ -52,17 +52,12 @@ final class GrantingConsents {
         if (consent.isEmpty() || consent.get().getStatus() != ConsentState.ACTIVE) {
             return false;
         }
-        Consent ended = stored(consent.get()).setStatus(ConsentState.INACTIVE);
+        Consent ended = ResourceWriter.stored(consent.get()).setStatus(ConsentState.INACTIVE);
         Extension why = ended.addExtension().setUrl(Vocabulary.END_REASON);
         why.addExtension("code", new CodeType(reasonCode));
         why.addExtension("text", new StringType(reason));
         resources.update(Consent.class, ended);
         return grants.end(patient, id, by, reasonCode + ": " + reason);
-    }
-
-    /** As it is to be stored: without what the server adds for readers, of the version that was read. */
-    static Consent stored(Consent read) {
-        return ResourceWriter.stored(read);
     }
 
     static DateTimeType moment(Instant at) {

@@ -156,7 +156,7 @@ final class Proxies {
         Optional<Instant> until = yes ? checks.check(patient, terms, invocation.token(), now) : Optional.empty();
         resources.update(
                 Consent.class,
-                GrantingConsents.stored(consent)
+                ResourceWriter.stored(consent)
                         .setStatus(yes ? ConsentState.ACTIVE : ConsentState.REJECTED)
                         .setDateTimeElement(GrantingConsents.moment(now)));
         if (yes) {
