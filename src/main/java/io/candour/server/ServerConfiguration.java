@@ -2,6 +2,8 @@ package io.candour.server;
 
 import io.candour.enforcement.AccessConfiguration;
 import io.candour.enforcement.EnforcementConfiguration;
+import io.candour.portal.FrontPageOnly;
+import io.candour.portal.PortalConfiguration;
 import io.candour.server.database.DatabaseConfiguration;
 import io.candour.server.fhir.FhirServletConfiguration;
 import io.candour.server.fhir.StorageConfiguration;
@@ -99,5 +101,7 @@ import org.springframework.context.annotation.Import;
     MailConfiguration.class,
     StorageConfiguration.class,
     FhirServletConfiguration.class,
+    PortalConfiguration.class,
+    FrontPageOnly.class,
 })
 class ServerConfiguration {}

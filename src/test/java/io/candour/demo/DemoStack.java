@@ -30,6 +30,7 @@ public final class DemoStack implements AutoCloseable {
     private final DemoSettings settings;
     private final DemoNeighbours neighbours;
     private final LogKey signingKey;
+    private final String portalSecret;
     private final String cursorKey = randomKey();
     private volatile Optional<ConfigurableApplicationContext> server = Optional.empty();
 
@@ -37,6 +38,7 @@ public final class DemoStack implements AutoCloseable {
         this.settings = settings;
         this.neighbours = neighbours;
         this.signingKey = LogKey.in(settings.own());
+        this.portalSecret = DemoRealm.secret("portal");
     }
 
     /**
@@ -153,6 +155,8 @@ public final class DemoStack implements AutoCloseable {
                 Map.entry("candour.audit.checkpoint-every", "10s"),
                 Map.entry("candour.identity.issuer", keycloak().issuer()),
                 Map.entry("candour.identity.audience", "candour"),
+                Map.entry("candour.portal.url", webUrl()),
+                Map.entry("candour.portal.client-secret", portalSecret),
                 Map.entry("candour.identity.log-out-clients", "nhs-app,point-of-care,portal,demo-cli"),
                 // Tests and benches ask on end as one caller.
                 Map.entry("candour.limits.caller", "100000000"),
