@@ -1,0 +1,40 @@
+package io.candour.portal.form;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What somebody typed into a form, by field. A field that was not sent is an empty text, so a page shows the same form
+ * before and after.
+ */
+public record Typed(Map<String, List<String>> values) {
+    public static final Typed NOTHING = new Typed(Map.of());
+
+    public Typed {
+        values = values.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> List.copyOf(each.getValue())));
+    }
+
+    /** The same with one more field, or with another value of it. */
+    public Typed with(String field, String value) {
+        Map<String, List<String>> more = new java.util.TreeMap<>(values);
+        more.put(field, List.of(value));
+        return new Typed(more);
+    }
+
+    /** Without spaces around it, with line ends as one character; empty where nothing was typed. */
+    public String text(String field) {
+        return all(field).stream().findFirst().orElse("").replace("\r\n", "\n").strip();
+    }
+
+    /** What was ticked of several. */
+    public List<String> all(String field) {
+        return values.getOrDefault(field, List.of());
+    }
+
+    /** Whether this one was ticked. */
+    public boolean ticked(String field, String value) {
+        return all(field).contains(value);
+    }
+}

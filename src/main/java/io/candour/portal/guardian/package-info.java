@@ -1,0 +1,9 @@
+/**
+ * What guardians do and auditors look at: emergencies and claims to review, what people said about their records, who did
+ * much more than they used to and whom it concerned, the register of what people let staff see, and the access log. An
+ * auditor sees the same without a form to act by; the API refuses them in any case.
+ */
+@NullMarked
+package io.candour.portal.guardian;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.candour.portal.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is typed is read the same however people write it, and one thing is said of each field. */
+class FormsTest {
+    private static Typed typed(String field, String value) {
+        return Typed.NOTHING.with(field, value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9991012028", "999 101 2028", " 999-101-2028 "})
+    void anNhsNumberIsReadAsPeopleWriteIt(String written) {
+        assertThat(NhsNumber.of(written).orElseThrow().spaced()).isEqualTo("999 101 2028");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "9991012029", "999101202", "99910120288", "999101202a", "٩٩٩١٠١٢٠٢٨"})
+    void whatDoesNotCheckIsNoNhsNumber(String written) {
+        assertThat(NhsNumber.of(written)).isEmpty();
+    }
+
+    @Test
+    void aDayIsReadAndWrittenInThreeFields() {
+        LocalDate leap = LocalDate.of(2024, 2, 29);
+        Typed written = TypedDate.write(Typed.NOTHING, "birthDate", leap);
+
+        assertThat(TypedDate.read(written, "birthDate")).contains(leap);
+        assertThat(TypedDate.read(written.with("birthDate-year", "2023"), "birthDate"))
+                .isEmpty();
+        assertThat(TypedDate.read(written.with("birthDate-year", "24"), "birthDate"))
+                .isEmpty();
+        assertThat(TypedDate.read(written.with("birthDate-month", "-2"), "birthDate"))
+                .isEmpty();
+        assertThat(TypedDate.read(Typed.NOTHING, "birthDate")).isEmpty();
+    }
+
+    @Test
+    void wordsAreThreeToAThousandCharactersThatCanBeRead() {
+        assertThat(wrongWith("  ab ")).containsExactly(new Problem("why", "key"));
+        assertThat(wrongWith("a\u0007bc")).containsExactly(new Problem("why", "key"));
+        assertThat(wrongWith("x".repeat(1_001))).containsExactly(new Problem("why", "key.long"));
+        assertThat(wrongWith("a\r\nb")).isEmpty();
+        assertThat(wrongWith("x".repeat(1_000))).isEmpty();
+    }
+
+    private static List<Problem> wrongWith(String text) {
+        Problems problems = new Problems();
+        OwnWords.read(typed("why", text), "why", "key", problems);
+        return problems.all();
+    }
+
+    @Test
+    void linesEndAlikeWhateverTheBrowserSends() {
+        assertThat(typed("why", " a\r\nb ").text("why")).isEqualTo("a\nb");
+    }
+
+    @Test
+    void eachFieldHasOneProblemInTheOrderTheyWereFound() {
+        Problems problems = new Problems();
+        problems.add("b", "first");
+        problems.add("a", "second");
+        problems.add("b", "third");
+
+        assertThat(problems.all()).containsExactly(new Problem("b", "first"), new Problem("a", "second"));
+        assertThat(problems.of("b")).contains("first");
+        assertThat(problems.of("c")).isEmpty();
+    }
+
+    @Test
+    void whatIsTickedIsAllThatWasSent() {
+        Typed typed = new Typed(Map.of("category", List.of("allergies", "medicines")));
+
+        assertThat(typed.ticked("category", "medicines")).isTrue();
+        assertThat(typed.ticked("category", "conditions")).isFalse();
+        assertThat(typed.ticked("sensitive", "yes")).isFalse();
+    }
+}
