@@ -20,14 +20,14 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Synthea's people as an NHS server would hold them: NHS numbers of the test range in place of American identifiers, ODS
- * codes, SDS user ids and a practice for everyone. The same input gives the same files.
+ * codes, SDS user ids, a practice for everyone and laboratories' ranges. The same input gives the same files.
  *
  * <p>References between bundles stay Synthea's conditional references ({@code Practitioner?identifier=...}), which the
  * server resolves for its feeder.
  */
 final class SyntheaPeople {
     /** Another number makes every demo load its people afresh. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final String ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code";
     static final String SDS_USER_ID = "https://fhir.nhs.uk/Id/sds-user-id";
@@ -80,6 +80,8 @@ final class SyntheaPeople {
             count++;
             JsonNode bundle = read(person.file());
             String number = numbers.next();
+            JsonNode whose = resources(bundle, "Patient").findFirst().orElseThrow();
+            resources(bundle, "Observation").forEach(result -> LaboratoryRanges.addTo(result, whose));
             resources(bundle, "Patient").forEach(patient -> {
                 settle(patient, number);
                 patient.set("managingOrganization", reference(person.practice(), organisations));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -91,6 +92,28 @@ class SyntheaPeopleTest {
         assertThat(cast.attribute("patient", "birthdate")).isLessThan("2007-01-01");
         assertThat(codes.stream().filter("29463-7"::equals)).hasSizeGreaterThan(2);
         assertThat(codes).containsAnyOf("86406008", "370143000", "5602001", "6525002");
+    }
+
+    @Test
+    void adultsResultsHaveTheRangesOfLaboratoriesAndChildrensHaveNone() throws IOException {
+        int ranges = 0;
+        for (Path file : files().subList(2, files().size())) {
+            JsonNode bundle = json(file);
+            String birth = bundle.at("/entry/0/resource/birthDate").asText();
+            for (JsonNode entry : bundle.path("entry")) {
+                JsonNode range = entry.at("/resource/referenceRange/0");
+                if (!range.isMissingNode()) {
+                    ranges++;
+                    assertThat(entry.at("/resource/effectiveDateTime").asText())
+                            .isGreaterThan(LocalDate.parse(birth).plusYears(18).toString());
+                    assertThat(range.findValuesAsText("code"))
+                            .isNotEmpty()
+                            .containsOnly(
+                                    entry.at("/resource/valueQuantity/code").asText());
+                }
+            }
+        }
+        assertThat(ranges).isGreaterThan(1_000);
     }
 
     @Test
