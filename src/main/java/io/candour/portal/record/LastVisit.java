@@ -1,0 +1,75 @@
+package io.candour.portal.record;
+
+import io.candour.portal.Fhir;
+import io.candour.portal.FhirRefused;
+import io.candour.portal.Visitor;
+import io.candour.portal.Whose;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+
+/**
+ * When somebody last looked at a record before they signed in this time. The access log tells it, so it is the same on
+ * every device, and nobody else's visit is taken for theirs.
+ */
+final class LastVisit {
+    /** How many rows of the log are looked through for a carer, who cannot search it. */
+    private static final int FAR = 500;
+
+    private LastVisit() {}
+
+    /** Empty where there was none, or the visitor may not see who looked. */
+    static Optional<Instant> before(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
+        try {
+            return whose.own() ? own(signIn, fhir, whose) : anothers(signIn, fhir, whose, visitor);
+        } catch (FhirRefused refused) {
+            if (refused.status() == 403 || refused.status() == 404) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    private static Optional<Instant> own(Instant signIn, Fhir fhir, Whose whose) {
+        String self = "Patient/" + whose.patientId();
+        return Items.resources(fhir.search("AuditEvent"
+                        + Fhir.query(
+                                "patient",
+                                whose.patientId(),
+                                "agent",
+                                self,
+                                "outcome",
+                                "0",
+                                "date",
+                                "lt" + signIn,
+                                "_sort",
+                                "-date",
+                                "_count",
+                                "1")))
+                .filter(AuditEvent.class::isInstance)
+                .map(each -> ((AuditEvent) each).getRecorded().toInstant())
+                .findFirst();
+    }
+
+    private static Optional<Instant> anothers(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
+        Parameters log = fhir.get(
+                Parameters.class,
+                "Patient/" + whose.patientId() + "/$access-log" + Fhir.query("_count", Integer.toString(FAR)));
+        return log.getParameter().stream()
+                .flatMap(group -> parts(group, "line"))
+                .filter(line -> parts(line, "who")
+                        .anyMatch(who -> visitor.name().equals(who.getValue().primitiveValue())))
+                .flatMap(line -> parts(line, "at"))
+                .map(at -> ((InstantType) at.getValue()).getValue().toInstant())
+                .filter(at -> at.isBefore(signIn))
+                .findFirst();
+    }
+
+    private static Stream<ParametersParameterComponent> parts(ParametersParameterComponent of, String name) {
+        return of.getPart().stream().filter(each -> each.getName().equals(name));
+    }
+}
