@@ -1,5 +1,5 @@
 /*
- * Makes the pages' assets: node build.mjs <where npm installs> <where the assets go>
+ * Makes the pages' assets: node build.mjs <where npm installs> <where classes go>
  *
  * Installs what package-lock.json names, unless that is there already (so a later build needs no network), and writes
  * of it what a browser needs. The package's styles fetch a typeface from a server elsewhere, which would tell that
@@ -11,10 +11,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const own = dirname(fileURLToPath(import.meta.url))
-const [installed, assets] = process.argv.slice(2)
-if (!installed || !assets) {
-  fail('usage: node build.mjs <where npm installs> <where the assets go>')
+const [installed, classes] = process.argv.slice(2)
+if (!installed || !classes) {
+  fail('usage: node build.mjs <where npm installs> <where classes go>')
 }
+const assets = join(classes, 'io/candour/portal/assets')
+const icons = join(classes, 'templates/portal/components')
 
 install()
 const dist = join(installed, 'node_modules/nhsuk-frontend/dist/nhsuk')
@@ -24,6 +26,8 @@ writeFileSync(join(assets, 'pages.css'), styles())
 writeFileSync(join(assets, 'components.js'), withoutMap(read('nhsuk-frontend.min.js')))
 copyFileSync(join(own, 'pages.js'), join(assets, 'pages.js'))
 copyFileSync(join(own, 'icon.svg'), join(assets, 'icon.svg'))
+mkdirSync(icons, { recursive: true })
+writeFileSync(join(icons, 'icon.html'), iconFragments())
 
 function install() {
   const names = ['package.json', 'package-lock.json', '.npmrc']
@@ -70,6 +74,19 @@ function styles() {
     .sort()
     .map((name) => readFileSync(join(own, 'styles', name), 'utf8'))
   return [given, ...ours].join('\n')
+}
+
+/* Each of the package's icons as a fragment of its own name. */
+function iconFragments() {
+  const given = read('macros/icon.njk')
+  const fragments = [...given.matchAll(/name == "([a-z-]+)" %\}([^{]*(?:\{#-[^]*?#\}[^{]*)?)/g)].map(([, name, paths]) => {
+    const drawn = paths.replace(/\{#-[^]*?#\}/g, '').trim()
+    return `<svg th:fragment="${name}" class="nhsuk-icon nhsuk-icon--${name}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16" height="16" focusable="false" aria-hidden="true">${drawn}</svg>`
+  })
+  if (!fragments.some((each) => each.includes('"arrow-left"') && each.includes('<path'))) {
+    fail('the icons are not where they were')
+  }
+  return ['<!DOCTYPE html>', '<html xmlns:th="http://www.thymeleaf.org" lang="en"><body>', ...fragments, '</body></html>'].join('\n')
 }
 
 function withoutMap(text) {

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -41,7 +42,7 @@ final class Arguments implements HandlerMethodArgumentResolver {
                 .orElseThrow();
         Class<?> type = parameter.getParameterType();
         if (type == Visitor.class) {
-            return visitor(request).orElseThrow(SignInAgain::new);
+            return visitor().orElseThrow(SignInAgain::new);
         }
         if (type == Fhir.class) {
             return fhir(request);
@@ -50,8 +51,9 @@ final class Arguments implements HandlerMethodArgumentResolver {
                 .orElseThrow(() -> new IllegalStateException("Only pages under /record/{who} are about a record"));
     }
 
-    static Optional<Visitor> visitor(HttpServletRequest request) {
-        return request.getUserPrincipal() instanceof OAuth2AuthenticationToken token
+    /** Of this request; also for pages that are shown before the request gets as far as a controller. */
+    static Optional<Visitor> visitor() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2AuthenticationToken token
                         && token.getPrincipal() instanceof OidcUser user
                 ? Optional.of(Visitor.of(user))
                 : Optional.empty();

@@ -8,6 +8,7 @@ final class Paths {
     static final String HOME = "/home";
     static final String SIGN_IN = "/sign-in";
     static final String REGISTRATION = "portal";
+    static final String STRONGER = "stronger";
     static final String SIGNED_IN = "/signed-in";
     static final String SIGN_OUT = "/sign-out";
     static final String SIGNED_OUT = "/signed-out";

@@ -20,8 +20,6 @@ import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResp
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
-import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.SecurityFilterChain;
@@ -44,12 +42,10 @@ class PortalSecurity {
     @Bean
     @Order(1)
     SecurityFilterChain pages(
-            HttpSecurity http, PortalSettings settings, Issuer issuer, HttpClient portalHttpClient, Clock portalClock)
+            HttpSecurity http, PortalSettings settings, Issuer issuer, HttpClient portalHttpClient, Clock portalClock, Written written)
             throws Exception {
-        SignIn signIn = new SignIn(issuer, portalClock, settings.idle());
-        DefaultOAuth2AuthorizationRequestResolver requests =
-                new DefaultOAuth2AuthorizationRequestResolver(issuer, Paths.SIGN_IN);
-        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        SignIn signIn = new SignIn(issuer, portalClock, settings.idle(), written);
+        AskingToSignIn requests = new AskingToSignIn(issuer, settings);
         return http.securityMatcher(Paths::ofPages)
                 .addFilterBefore(new ProblemFilter(), DisableEncodeUrlFilter.class)
                 .headers(headers -> secure(headers, settings))

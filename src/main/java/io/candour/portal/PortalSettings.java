@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle for how long a visitor may rest before they are signed out; shorter than the issuer's own limit
  * @param warnAhead how long before that they are warned
  * @param frameAncestors origins whose pages may show these in a frame (an app's web view); none unless named
+ * @param stepUpAcr what the issuer is asked for ({@code acr_values}) where the server wants a stronger sign-in
  * @throws IllegalArgumentException naming the property
  */
 @ConfigurationProperties("candour.portal")
@@ -30,7 +31,8 @@ public record PortalSettings(
         @DefaultValue("") String clientSecret,
         @DefaultValue("20m") Duration idle,
         @DefaultValue("2m") Duration warnAhead,
-        @DefaultValue List<String> frameAncestors) {
+        @DefaultValue List<String> frameAncestors,
+        @DefaultValue List<String> stepUpAcr) {
     static final String SECRET = "candour.portal.client-secret";
 
     public PortalSettings {
@@ -43,6 +45,7 @@ public record PortalSettings(
                     "candour.portal.idle is at least twice candour.portal.warn-ahead, and that a second or more");
         }
         frameAncestors = List.copyOf(frameAncestors);
+        stepUpAcr = List.copyOf(stepUpAcr);
         for (String origin : frameAncestors) {
             if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
                 throw new IllegalArgumentException(

@@ -57,6 +57,11 @@ class PortalTemplates {
     }
 
     @Bean
+    ComponentParts parts() {
+        return new ComponentParts();
+    }
+
+    @Bean
     ThymeleafViewResolver thymeleafViewResolver(SpringTemplateEngine engine) {
         ThymeleafViewResolver views = new ThymeleafViewResolver();
         views.setTemplateEngine(engine);

@@ -18,6 +18,8 @@ public enum Problem {
     STRONGER(403),
     /** The blank face: never was, is no more, or is not for this visitor. */
     NOT_FOUND(404),
+    /** A patient, of whom nothing is held. */
+    NO_RECORD(404),
     /** The page is there, and not for this method. */
     NOT_LIKE_THIS(405),
     TOO_MANY(429),

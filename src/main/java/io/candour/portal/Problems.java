@@ -16,9 +16,20 @@ import org.springframework.web.servlet.ModelAndView;
 class Problems {
     private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
 
+    private final Written written;
+
+    Problems(Written written) {
+        this.written = written;
+    }
+
     @ExceptionHandler
     ModelAndView refused(FhirRefused refused) {
         return page(refused.strongerSignIn() ? Problem.STRONGER : Problem.of(refused.status()));
+    }
+
+    @ExceptionHandler
+    ModelAndView noRecord(RecordPages.NoRecord none) {
+        return page(Problem.NO_RECORD);
     }
 
     @ExceptionHandler
@@ -36,8 +47,8 @@ class Problems {
         });
         SecurityContextHolder.clearContext();
         request.removeAttribute(Arguments.VISITOR);
-        if (!request.getMethod().equals("GET")) {
-            return page(Problem.EXPIRED);
+        if (!SignIn.isReading(request)) {
+            return page(Problem.EXPIRED).addObject(Written.IN_PAGE, written.of(request));
         }
         SignIn.keepGoal(request);
         return new ModelAndView("redirect:" + Paths.SIGN_IN);

@@ -32,6 +32,15 @@ final class RecordPages implements HandlerInterceptor {
         return true;
     }
 
+    /** A patient's own record, where there is none. */
+    static final class NoRecord extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoRecord() {
+            super("no record of this visitor");
+        }
+    }
+
     private static Whose whose(String who, Fhir fhir) {
         if (who.equals(Whose.ME)) {
             Patient own = fhir.search("Patient").getEntry().stream()
@@ -39,7 +48,7 @@ final class RecordPages implements HandlerInterceptor {
                     .filter(Patient.class::isInstance)
                     .map(Patient.class::cast)
                     .findFirst()
-                    .orElseThrow(() -> new FhirRefused(404, List.of(), false));
+                    .orElseThrow(NoRecord::new);
             return new Whose(who, own.getIdElement().getIdPart(), name(own), true);
         }
         if (!who.matches("[A-Za-z0-9.-]{1,64}")) {

@@ -30,18 +30,20 @@ final class SignIn {
     private final Issuer issuer;
     private final Clock clock;
     private final Duration idle;
+    private final Written written;
 
-    SignIn(Issuer issuer, Clock clock, Duration idle) {
+    SignIn(Issuer issuer, Clock clock, Duration idle, Written written) {
         this.issuer = issuer;
         this.idle = idle;
+        this.written = written;
         this.clock = clock;
     }
 
     /** Somebody who is not signed in wants a page: they sign in, and get there. What they sent is not kept. */
     void ask(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {
-        if (!request.getMethod().equals("GET")) {
-            Problem.EXPIRED.show(request, response);
+        if (!isReading(request)) {
+            expired(request, response);
             return;
         }
         keepGoal(request);
@@ -57,8 +59,21 @@ final class SignIn {
     /** Not for them; or a form without what proves that our page sent it, which a session that has ended takes along. */
     void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException, ServletException {
-        Problem problem = failure instanceof CsrfException ? Problem.EXPIRED : Problem.NOT_ALLOWED;
-        problem.show(request, response);
+        if (failure instanceof CsrfException) {
+            expired(request, response);
+        } else {
+            Problem.NOT_ALLOWED.show(request, response);
+        }
+    }
+
+    static boolean isReading(HttpServletRequest request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    }
+
+    private void expired(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        request.setAttribute(Written.IN_PAGE, written.of(request));
+        Problem.EXPIRED.show(request, response);
     }
 
     /** Nothing of an earlier visitor's session lives on. */

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The way in and out: the front page, home by role, who a carer acts for, and the pages for what goes wrong. */
@@ -28,14 +30,15 @@ class SignInPages {
     }
 
     @GetMapping("/")
-    String front(HttpServletRequest request) {
-        return Arguments.visitor(request).isPresent() ? "redirect:" + Paths.HOME : "portal/front";
+    String front() {
+        return Arguments.visitor().isPresent() ? "redirect:" + Paths.HOME : "portal/front";
     }
 
     /** Sends a visitor to the issuer, once that can be reached. */
     @GetMapping(Paths.SIGN_IN)
-    String signIn() {
-        return "redirect:" + Paths.SIGN_IN + "/" + issuer.registration().getRegistrationId();
+    String signIn(@RequestParam(name = Paths.STRONGER, required = false) @Nullable String stronger) {
+        return "redirect:" + Paths.SIGN_IN + "/" + issuer.registration().getRegistrationId()
+                + (stronger == null ? "" : "?" + Paths.STRONGER + "=yes");
     }
 
     @GetMapping(Paths.HOME)
@@ -76,20 +79,20 @@ class SignInPages {
 
     /** 204 while the visitor is signed in, and for so long again; 401 once they are not. */
     @GetMapping(Paths.SESSION)
-    ResponseEntity<Void> session(HttpServletRequest request) {
+    ResponseEntity<Void> session() {
         return ResponseEntity.status(
-                        Arguments.visitor(request).isPresent() ? HttpStatus.NO_CONTENT : HttpStatus.UNAUTHORIZED)
+                        Arguments.visitor().isPresent() ? HttpStatus.NO_CONTENT : HttpStatus.UNAUTHORIZED)
                 .build();
     }
 
     @GetMapping(Paths.SIGNED_OUT)
-    String signedOut(HttpServletRequest request) {
-        return Arguments.visitor(request).isPresent() ? "redirect:" + Paths.HOME : "portal/signed-out";
+    String signedOut() {
+        return Arguments.visitor().isPresent() ? "redirect:" + Paths.HOME : "portal/signed-out";
     }
 
     @GetMapping(Paths.TIMED_OUT)
-    String timedOut(HttpServletRequest request) {
-        return Arguments.visitor(request).isPresent() ? "redirect:" + Paths.HOME : "portal/timed-out";
+    String timedOut() {
+        return Arguments.visitor().isPresent() ? "redirect:" + Paths.HOME : "portal/timed-out";
     }
 
     /** Forwarded to by what comes before the pages; nothing for who asks for it. */

@@ -14,7 +14,7 @@ final class VisitorInPages implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        Arguments.visitor(request).ifPresent(visitor -> request.setAttribute(Arguments.VISITOR, visitor));
+        Arguments.visitor().ifPresent(visitor -> request.setAttribute(Arguments.VISITOR, visitor));
         request.setAttribute("surroundings", surroundings);
         return true;
     }

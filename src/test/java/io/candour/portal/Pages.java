@@ -21,13 +21,19 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.i18n.FixedLocaleResolver;
+import org.thymeleaf.IEngineConfiguration;
+import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+import org.thymeleaf.templateresolver.StringTemplateResolver;
+import org.thymeleaf.templateresource.ITemplateResource;
+import org.thymeleaf.templateresource.StringTemplateResource;
 
 /** Renders templates as the server does, without one, and checks what every page must keep to. */
 public final class Pages {
     private static final Visitor PATIENT =
             new Visitor("Ada Example", Set.of(Role.PATIENT), "ada", Optional.of("9990000018"), Optional.empty());
 
+    private final Examples examples = new Examples();
     private final AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
 
     public Pages() {
@@ -37,6 +43,7 @@ public final class Pages {
         context.addBeanFactoryPostProcessor(beans -> beans.registerSingleton(
                 "requestDataValueProcessor", FormFields.around(new CsrfRequestDataValueProcessor())));
         context.refresh();
+        context.getBean(SpringTemplateEngine.class).addTemplateResolver(examples);
     }
 
     /** As a patient would see it who is signed in. */
@@ -45,6 +52,10 @@ public final class Pages {
     }
 
     public Document render(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
+        return Jsoup.parse(html(template, visitor, whose, model));
+    }
+
+    private String html(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
         MockHttpServletResponse response = new MockHttpServletResponse();
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
@@ -58,9 +69,34 @@ public final class Pages {
                             context.getBean(ThymeleafViewResolver.class).resolveViewName(template, Locale.UK))
                     .orElseThrow();
             view.render(model, request, response);
-            return Jsoup.parse(response.getContentAsString());
+            return response.getContentAsString();
         } catch (Exception e) {
             throw new AssertionError(template + " can't be rendered", e);
+        }
+    }
+
+    /** A component's fragment with options as its package's examples give them; {@code html} is taken as a content. */
+    String component(String name, Map<String, Object> options) {
+        ExampleContents contents = new ExampleContents();
+        Object given = contents.without(options);
+        examples.template = contents.template(name);
+        return html("example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents));
+    }
+
+    /** A template that is no file. */
+    private static final class Examples extends StringTemplateResolver {
+        private String template = "";
+
+        Examples() {
+            setResolvablePatterns(Set.of("example"));
+            setCacheable(false);
+            setOrder(0);
+        }
+
+        @Override
+        protected ITemplateResource computeTemplateResource(
+                IEngineConfiguration configuration, String owner, String name, Map<String, Object> attributes) {
+            return new StringTemplateResource(template);
         }
     }
 

@@ -37,6 +37,17 @@ class PagesTest {
     }
 
     @Test
+    void whatWasWrittenTooLate_isShownOnceMore() {
+        Document page = Pages.check(PAGES.render(
+                "portal/problem",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("problem", Problem.EXPIRED, "written", List.of("I am <b>hard</b> of hearing", "Please write"))));
+        assertThat(page.select("textarea[readonly]").eachText())
+                .containsExactly("I am <b>hard</b> of hearing", "Please write");
+    }
+
+    @Test
     void carer_choosesWhoseRecord() {
         Visitor carer = new Visitor(
                 "Cara <Example>", Set.of(Role.CARER, Role.PATIENT), "cara", Optional.empty(), Optional.empty());
