@@ -1,7 +1,6 @@
 package io.candour.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,22 +11,22 @@ import java.util.stream.Stream;
  */
 enum Acting {
     /** For oneself, as a patient. */
-    SELF("patient/*.cruds"),
+    SELF("openid patient/*.cruds"),
     /** For somebody else, as a carer. */
-    CARER("patient/*.cruds", "acts-for"),
+    CARER("openid patient/*.cruds acts-for"),
     /** As staff: clinicians, guardians, auditors. */
-    STAFF("user/*.cruds");
+    STAFF("openid user/*.cruds");
 
     private static final String RECORD = "/record/";
 
-    private final List<String> scopes;
+    private final String scopes;
 
-    Acting(String... scopes) {
-        this.scopes = List.of(scopes);
+    Acting(String scopes) {
+        this.scopes = scopes;
     }
 
     Set<String> scopes() {
-        return Stream.concat(Stream.of("openid"), scopes.stream()).collect(Collectors.toUnmodifiableSet());
+        return Set.of(scopes.split(" "));
     }
 
     /** What is asked for at sign-in: the issuer leaves out what is not for this account. */

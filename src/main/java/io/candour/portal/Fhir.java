@@ -44,6 +44,7 @@ public final class Fhir {
     }
 
     /** What comes as it is, for files that people download. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Raw(byte[] bytes, String contentType) {}
 
     /**
@@ -68,7 +69,11 @@ public final class Fhir {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** @throws FhirRefused also where something else than this type comes */
+    /**
+     * Reads.
+     *
+     * @throws FhirRefused also where something else than this type comes
+     */
     public <T extends IBaseResource> T get(Class<T> type, String pathAndQuery) {
         return parse(type, send(request(pathAndQuery).GET()));
     }

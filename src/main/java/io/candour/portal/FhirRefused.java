@@ -12,7 +12,12 @@ import java.util.Optional;
 public final class FhirRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param element the element or parameter at fault, where the server says, else empty */
+    /**
+     * One thing that is wrong.
+     *
+     * @param text in the server's words
+     * @param element the element or parameter at fault, where the server says, else empty
+     */
     public record Issue(String text, String element) {}
 
     private final int status;

@@ -82,6 +82,8 @@ final class SignIn {
         @Nullable Object goal = null;
         if (old != null) {
             goal = old.getAttribute(GOAL);
+            // The sign-in at the issuer may be the same one, now stronger: it is not to end with the old session.
+            old.removeAttribute(Tokens.IN_SESSION);
             old.invalidate();
         }
         if (goal != null) {

@@ -29,7 +29,7 @@ class SignInPages {
         this.arguments = arguments;
     }
 
-    @GetMapping("/")
+    @GetMapping({"/", "/index.html"})
     String front() {
         return Arguments.visitor().isPresent() ? "redirect:" + Paths.HOME : "portal/front";
     }

@@ -14,6 +14,9 @@ import org.springframework.core.annotation.Order;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingReporter implements SpringBootExceptionReporter {
+    /** A {@link BadSetting}, or the same of a room that does not know that. */
+    private static final String PREFIX = "candour.";
+
     @Override
     public boolean reportException(Throwable failure) {
         Optional<String> line = line(failure);
@@ -22,8 +25,10 @@ final class SettingReporter implements SpringBootExceptionReporter {
     }
 
     private static Optional<String> line(Throwable failure) {
-        Optional<String> ours =
-                causes(failure, BadSetting.class).map(BadSetting::getMessage).findFirst();
+        Optional<String> ours = causes(failure, IllegalArgumentException.class)
+                .map(IllegalArgumentException::getMessage)
+                .filter(message -> message != null && message.startsWith(PREFIX))
+                .findFirst();
         return ours.or(() -> causes(failure, BindException.class)
                 .map(unread -> property(unread) + " can't be read as "
                         + unread.getTarget().getType())

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
@@ -38,7 +39,9 @@ public final class Pages {
 
     public Pages() {
         context.setServletContext(new MockServletContext());
-        context.getEnvironment().getSystemProperties().put(PortalSettings.SECRET, "of-a-test");
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of(PortalSettings.SECRET, "of-a-test")));
         context.register(PortalTemplates.class);
         context.addBeanFactoryPostProcessor(beans -> beans.registerSingleton(
                 "requestDataValueProcessor", FormFields.around(new CsrfRequestDataValueProcessor())));

@@ -155,6 +155,40 @@ class PortalIT {
     }
 
     @Test
+    void aCarer_findsWhomTheyActFor() throws Exception {
+        FhirClient patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
+        String id = patient.get("Patient")
+                .resources()
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        Page nobody = browser.signIn("carer", "/whose");
+        assertThat(nobody.html().select("main a").eachAttr("href")).containsExactly("/record/me");
+        String grant = Choosing.value(
+                        patient.post(
+                                        "Patient/" + id + "/$appoint-proxy",
+                                        EmergencyIT.parameters(Map.of(
+                                                "nhsNumber",
+                                                stack.cast().attribute("carer", "nhs_number"),
+                                                "birthDate:valueDate",
+                                                stack.cast().attribute("carer", "birthdate"))))
+                                .json(),
+                        "consent")
+                .replace("Consent/", "");
+        try {
+            Page page = browser.open("/whose");
+            assertThat(page.html().select("main a").eachAttr("href")).containsExactly("/record/me", "/record/" + id);
+        } finally {
+            patient.post(
+                    "Patient/" + id + "/$end-access",
+                    EmergencyIT.parameters(
+                            Map.of("grant", grant, "code:valueCode", "patient-wish", "reason", "No longer needed")));
+        }
+        assertThat(browser.ask("/record/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
     void aFormWithoutItsProof_isRefusedAndChangesNothing() throws Exception {
         browser.signIn("patient", "/home");
         Page refused = browser.post("/sign-out", Map.of());
