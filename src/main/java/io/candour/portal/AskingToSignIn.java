@@ -33,9 +33,7 @@ final class AskingToSignIn implements OAuth2AuthorizationRequestResolver {
 
     private @Nullable OAuth2AuthorizationRequest stronger(
             @Nullable OAuth2AuthorizationRequest asked, HttpServletRequest request) {
-        return asked == null
-                        || settings.stepUpAcr().isEmpty()
-                        || request.getParameter(Paths.STRONGER) == null
+        return asked == null || settings.stepUpAcr().isEmpty() || request.getParameter(Paths.STRONGER) == null
                 ? asked
                 : OAuth2AuthorizationRequest.from(asked)
                         .additionalParameters(all -> all.put("acr_values", String.join(" ", settings.stepUpAcr())))

@@ -80,7 +80,8 @@ public final class ComponentParts {
     }
 
     public boolean anyHasActions(List<?> rows) {
-        return rows.stream().anyMatch(row -> row instanceof Map<?, ?> map && !actions(map).isEmpty());
+        return rows.stream()
+                .anyMatch(row -> row instanceof Map<?, ?> map && !actions(map).isEmpty());
     }
 
     /** A cell of a table; an empty one where it says nothing. */

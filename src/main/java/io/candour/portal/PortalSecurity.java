@@ -42,7 +42,12 @@ class PortalSecurity {
     @Bean
     @Order(1)
     SecurityFilterChain pages(
-            HttpSecurity http, PortalSettings settings, Issuer issuer, HttpClient portalHttpClient, Clock portalClock, Written written)
+            HttpSecurity http,
+            PortalSettings settings,
+            Issuer issuer,
+            HttpClient portalHttpClient,
+            Clock portalClock,
+            Written written)
             throws Exception {
         SignIn signIn = new SignIn(issuer, portalClock, settings.idle(), written);
         AskingToSignIn requests = new AskingToSignIn(issuer, settings);

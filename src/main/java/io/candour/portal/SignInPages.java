@@ -80,8 +80,7 @@ class SignInPages {
     /** 204 while the visitor is signed in, and for so long again; 401 once they are not. */
     @GetMapping(Paths.SESSION)
     ResponseEntity<Void> session() {
-        return ResponseEntity.status(
-                        Arguments.visitor().isPresent() ? HttpStatus.NO_CONTENT : HttpStatus.UNAUTHORIZED)
+        return ResponseEntity.status(Arguments.visitor().isPresent() ? HttpStatus.NO_CONTENT : HttpStatus.UNAUTHORIZED)
                 .build();
     }
 

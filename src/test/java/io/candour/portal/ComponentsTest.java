@@ -31,7 +31,8 @@ class ComponentsTest {
     private static final Path PACKAGE = Path.of("target/frontend/node_modules/nhsuk-frontend/dist/nhsuk/components")
             .toAbsolutePath();
     /** Examples of what a fragment hasn't: Nunjucks' call blocks, classes that undo an option, what is deprecated. */
-    private static final Pattern OTHERS = Pattern.compile("call block|overriding|deprecated|error only|(dis|en)abled input");
+    private static final Pattern OTHERS =
+            Pattern.compile("call block|overriding|deprecated|error only|(dis|en)abled input");
 
     /** Options without which an example is one of a call block, or of a button where ours is a link. */
     private static final Map<String, String> REQUIRED =
@@ -87,7 +88,9 @@ class ComponentsTest {
                 .path("fixtures")) {
             JsonNode context = example.path("context");
             String name = example.path("name").asText();
-            if (uses(context, known) && !OTHERS.matcher(name).find() && context.has(REQUIRED.getOrDefault(component, firstOf(context)))) {
+            if (uses(context, known)
+                    && !OTHERS.matcher(name).find()
+                    && context.has(REQUIRED.getOrDefault(component, firstOf(context)))) {
                 Map<String, Object> given = JSON.convertValue(context, new TypeReference<>() {});
                 assertThat(canonical(PAGES.component(fragment, given)))
                         .as("%s: %s %s", component, name, context)

@@ -18,7 +18,8 @@ import org.springframework.core.env.MapPropertySource;
 /** How the pages may be configured. */
 class PortalSettingsTest {
     private static PortalSettings settings(Map<String, String> given) {
-        Map<String, String> all = new TreeMap<>(Map.of("candour.portal.issuer", "https://issuer.example/realms/candour"));
+        Map<String, String> all =
+                new TreeMap<>(Map.of("candour.portal.issuer", "https://issuer.example/realms/candour"));
         all.putAll(given);
         return new Binder(new MapConfigurationPropertySource(all))
                 .bind("candour.portal", PortalSettings.class)
@@ -31,7 +32,8 @@ class PortalSettingsTest {
         assertThat(settings.frameAncestors()).isEmpty();
         assertThat(settings.idle()).isEqualTo(Duration.ofMinutes(20));
         assertThat(settings.secure()).isFalse();
-        assertThat(settings(Map.of("candour.portal.url", "https://records.example/")).url())
+        assertThat(settings(Map.of("candour.portal.url", "https://records.example/"))
+                        .url())
                 .isEqualTo("https://records.example");
     }
 

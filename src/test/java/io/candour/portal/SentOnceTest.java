@@ -39,7 +39,8 @@ class SentOnceTest {
 
         assertThat(second.getStatus()).isEqualTo(303);
         assertThat(second.getHeader("Location")).isEqualTo("/receipt/1");
-        assertThat(once.preHandle(form("b"), new MockHttpServletResponse(), this)).isTrue();
+        assertThat(once.preHandle(form("b"), new MockHttpServletResponse(), this))
+                .isTrue();
     }
 
     @Test
@@ -69,7 +70,8 @@ class SentOnceTest {
         once.preHandle(first, new MockHttpServletResponse(), this);
         once.afterCompletion(first, new MockHttpServletResponse(), this, null);
 
-        assertThat(once.preHandle(form("a"), new MockHttpServletResponse(), this)).isTrue();
+        assertThat(once.preHandle(form("a"), new MockHttpServletResponse(), this))
+                .isTrue();
     }
 
     @Test
