@@ -3,6 +3,8 @@ package io.candour.portal.record;
 import io.candour.portal.Fhir;
 import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
+import io.candour.portal.choice.MyChoices;
+import io.candour.portal.log.WhoLooked;
 import io.candour.portal.words.Words;
 import java.security.Principal;
 import java.time.Clock;
@@ -15,10 +17,11 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page of a record: what is new, what awaits reading, and the ways on. */
+/** The first page of a record: what is new, what awaits reading, who looked, what was chosen, and the ways on. */
 @Controller
 class HomeController {
     private static final int NEWEST = 5;
+    private static final int LATELY = 5;
 
     /** The ways on, by path below the record's own; each has words of its own. */
     static final List<String> PAGES = List.of("held", "copy", "notices", "said", "note");
@@ -44,6 +47,8 @@ class HomeController {
                 .toList();
         model.addAttribute("unread", unread);
         model.addAttribute("pages", PAGES);
+        model.addAttribute("lately", WhoLooked.of(fhir, whose).lately(LATELY));
+        model.addAttribute("glance", MyChoices.of(fhir, whose).glance());
         return "portal/record/home";
     }
 

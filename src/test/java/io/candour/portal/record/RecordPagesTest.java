@@ -7,6 +7,7 @@ import io.candour.portal.Pages;
 import io.candour.portal.Role;
 import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
+import io.candour.portal.choice.MyChoices;
 import io.candour.portal.words.Chart;
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Words;
@@ -111,6 +112,8 @@ class RecordPagesTest {
         model.put("newest", newest);
         model.put("unread", unread);
         model.put("pages", HomeController.PAGES);
+        model.put("lately", Optional.of(List.of()));
+        model.put("glance", Optional.of(new MyChoices.Glance(List.of("Old Hospital may not see your record."), 2)));
         return model;
     }
 
