@@ -1,0 +1,114 @@
+package io.candour.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.LoadState;
+import com.sun.management.OperatingSystemMXBean;
+import io.candour.demo.DemoSettings;
+import io.candour.demo.DemoStack;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * What a page costs: the CPU time of the server for each page that a patient, a member of staff and a guardian are led
+ * to, and what a browser that has never been here receives for it.
+ *
+ * <p>Run by {@code mvn -Pbench test-compile exec:exec@pages}. The CPU time is that of the whole process, with the client
+ * that asks and whatever the JVM does meanwhile: no page costs more than is said here.
+ */
+final class PageBench {
+    private static final double MOST_MILLIS = 50;
+    private static final long MOST_BYTES = 200_000;
+    private static final int WARM_UP = 60;
+    private static final int MEASURED = 40;
+    private static final List<String> ACCOUNTS = List.of("patient", "gp", "guardian");
+
+    /** What was found of one page. */
+    private record Cost(String page, double millis, long bytes) {
+        boolean isTooMuch() {
+            return millis > MOST_MILLIS || bytes > MOST_BYTES;
+        }
+    }
+
+    private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final DemoStack stack;
+    private final Browser browser;
+
+    private PageBench(DemoStack stack, Browser browser) {
+        this.stack = stack;
+        this.browser = browser;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        boolean tooMuch;
+        try (DemoStack stack = DemoStack.start(DemoSettings.ofTests());
+                Playwright playwright = Browsing.withoutBrowsers();
+                Browser browser = Browsing.launch(playwright, Chromium.ofThisMachine())) {
+            List<Cost> costs = new PageBench(stack, browser).costs();
+            System.out.printf("%-60s %10s %10s%n", "page", "CPU ms", "bytes");
+            costs.forEach(each -> System.out.printf(
+                    Locale.ROOT,
+                    "%-60s %10.1f %,10d%s%n",
+                    each.page(),
+                    each.millis(),
+                    each.bytes(),
+                    each.isTooMuch() ? "  TOO MUCH" : ""));
+            tooMuch = costs.stream().anyMatch(Cost::isTooMuch);
+        }
+        System.exit(tooMuch ? 1 : 0);
+    }
+
+    private List<Cost> costs() throws Exception {
+        List<Cost> costs = new ArrayList<>();
+        Visits visits = new Visits(browser, stack);
+        for (String account : ACCOUNTS) {
+            Visit visit = visits.signedIn(account, Way.MOUSE_AND_SCRIPT);
+            String state = visit.page().context().storageState();
+            Map<String, String> cookies = visit.page().context().cookies(stack.webUrl()).stream()
+                    .collect(Collectors.toMap(cookie -> cookie.name, cookie -> cookie.value));
+            // Links alone: a bench leaves nothing behind.
+            Crawl crawl = new Crawl(stack.webUrl(), cookies, new Answers(Map.of()), 1, Set.of()).from("/home");
+            for (Map.Entry<String, URI> page : new TreeMap<>(crawl.seen()).entrySet()) {
+                costs.add(new Cost(
+                        account + " " + page.getKey(), millis(crawl, page.getValue()), bytes(state, page.getValue())));
+            }
+        }
+        return costs;
+    }
+
+    private double millis(Crawl visitor, URI page) throws Exception {
+        for (int i = 0; i < WARM_UP; i++) {
+            visitor.status(page);
+        }
+        long before = process.getProcessCpuTime();
+        for (int i = 0; i < MEASURED; i++) {
+            visitor.status(page);
+        }
+        return (process.getProcessCpuTime() - before) / 1e6 / MEASURED;
+    }
+
+    /** All that is sent for a first view, as it goes over the wire. */
+    private long bytes(String state, URI address) {
+        AtomicLong bytes = new AtomicLong();
+        try (var context = browser.newContext(new Browser.NewContextOptions().setStorageState(state))) {
+            Page page = context.newPage();
+            List<Request> done = new ArrayList<>();
+            page.onRequestFinished(done::add);
+            page.navigate(address.toString());
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            done.forEach(
+                    request -> bytes.addAndGet(request.sizes().responseBodySize + request.sizes().responseHeadersSize));
+        }
+        return bytes.get();
+    }
+}
