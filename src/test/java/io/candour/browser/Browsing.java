@@ -45,6 +45,18 @@ final class Browsing implements ParameterResolver, ExecutionCondition {
         return running(extension).browser().orElseThrow();
     }
 
+    /** Playwright without browsers of its own. */
+    static Playwright withoutBrowsers() {
+        return Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    /** This program, else what Playwright has fetched. */
+    static Browser launch(Playwright playwright, Optional<Path> program) {
+        LaunchOptions options = new LaunchOptions();
+        program.ifPresent(options::setExecutablePath);
+        return playwright.chromium().launch(options);
+    }
+
     private static Running running(ExtensionContext context) {
         return store(context).getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
     }
@@ -64,12 +76,8 @@ final class Browsing implements ParameterResolver, ExecutionCondition {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Stopped while Playwright fetched a browser", stopped);
             }
-            Playwright playwright =
-                    Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            LaunchOptions options = new LaunchOptions();
-            program.ifPresent(options::setExecutablePath);
-            return new Running(
-                    Optional.of(playwright), Optional.of(playwright.chromium().launch(options)));
+            Playwright playwright = withoutBrowsers();
+            return new Running(Optional.of(playwright), Optional.of(launch(playwright, program)));
         }
 
         @Override

@@ -58,7 +58,7 @@ final class PageLaws {
         // The summary of errors comes before the page's own heading, with one of level 2.
         int above = 1;
         for (String heading : headings) {
-            int level = Character.getNumericValue(heading.charAt(0));
+            int level = heading.charAt(0) - '0';
             if (level > above + 1) {
                 broken.add("skips to a heading of level %d: %s".formatted(level, heading.substring(1)));
             }

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,11 @@ final class Visit implements AutoCloseable {
         return leaveBy(one(AriaRole.LINK, link));
     }
 
+    /** Follows the first link to an address that ends like this. */
+    Visit followTo(String end) {
+        return leaveBy(part("a[href$='%s']".formatted(end)).first());
+    }
+
     /** Presses a button that leads to a page. */
     Visit press(String button) {
         return leaveBy(one(AriaRole.BUTTON, button));
@@ -106,6 +112,13 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** Writes a day into three fields of this name. */
+    Visit date(String name, LocalDate day) {
+        return fill(part("[name='%s-day']".formatted(name)), Integer.toString(day.getDayOfMonth()))
+                .fill(part("[name='%s-month']".formatted(name)), Integer.toString(day.getMonthValue()))
+                .fill(part("[name='%s-year']".formatted(name)), Integer.toString(day.getYear()));
+    }
+
     /** Picks an option of the list of this label. */
     Visit pick(String label, String option) {
         Locator list = page.getByLabel(label);
@@ -143,6 +156,16 @@ final class Visit implements AutoCloseable {
     Visit misses(String... texts) {
         for (String text : texts) {
             assertThat(page.locator("body")).not().containsText(text);
+        }
+        return this;
+    }
+
+    /** An error summary says this, has the focus where scripts run, and leads to the field. */
+    Visit isRefused(String problem) {
+        Locator summary = part(".nhsuk-error-summary");
+        assertThat(summary).containsText(problem);
+        if (way.script()) {
+            assertThat(summary).isFocused();
         }
         return this;
     }
