@@ -106,6 +106,11 @@ record LogEntry(
                 .findFirst();
     }
 
+    /** How many items were shown or written. */
+    public long itemCount() {
+        return items.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Whether somebody asked and was shown nothing. */
     public boolean isRefused() {
         return !outcome.equals("0");

@@ -36,7 +36,7 @@ enum Opening {
     }
 
     /** The last part of its page's path, and of the keys of its messages. */
-    String path() {
+    public String path() {
         return path;
     }
 
