@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** A running arm with a database of its own. Used by one thread. */
 final class Contender implements AutoCloseable {
-    private static final int MOST_TO_WARM_UP = 24;
+    private static final int MOST_TO_WARM_UP = 12;
     private static final double WARMING_SECONDS = 10;
-    private static final double LITTLE = 0.1;
+    private static final double LITTLE = 0.04;
 
     private final String name;
     private final String database;

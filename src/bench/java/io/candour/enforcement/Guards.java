@@ -112,6 +112,11 @@ public final class Guards {
         }
 
         @Override
+        public Coming coming() {
+            return () -> {};
+        }
+
+        @Override
         public void writeInTransaction(Connection connection, List<AccessRecord> writes) {
             // Nothing is written while this is measured.
         }

@@ -24,6 +24,18 @@ public interface AccessLog {
     CompletableFuture<RecordId> submit(AccessRecord record);
 
     /**
+     * Tells that somebody reads, whose record will soon be handed in: the log then waits for it a moment with those it has,
+     * and commits them at once. Closed when the answer has left, or won't.
+     */
+    Coming coming();
+
+    /** A record that is on its way. */
+    interface Coming extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
      * Adds records of FHIR writes to the transaction that makes those writes, as the last thing before its commit. They
      * are durable exactly when the writes are; the log seals them into its chain shortly after.
      *

@@ -29,6 +29,8 @@ final class LogConnection implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 // Whatever the database's default: durable means on its disk.
                 statement.execute("set synchronous_commit = on");
+                // The log is partitioned: to plan a statement anew for each batch takes longer than to run it.
+                statement.execute("set plan_cache_mode = force_generic_plan");
             }
             connection.commit();
             return new LogConnection(connection);

@@ -83,6 +83,11 @@ public final class PostgresAccessLog implements AccessLog, AutoCloseable {
     }
 
     @Override
+    public Coming coming() {
+        return writer.coming();
+    }
+
+    @Override
     public void writeInTransaction(Connection connection, List<AccessRecord> writes) throws SQLException {
         UnsealedRows.insert(connection, writes);
     }

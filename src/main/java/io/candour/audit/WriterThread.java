@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class WriterThread {
     private static final Duration BETWEEN_CONNECTS = Duration.ofMillis(100);
     private static final Duration BETWEEN_MONTHS = Duration.ofHours(6);
 
+    /** For how long a batch waits for records that are on their way: about what a commit takes. */
+    private static final long GATHERING_NANOS = 2_000_000;
+
     private final AccessLogSettings settings;
     private final BlockingQueue<Waiting> queue;
     private final ConnectionSource connections;
@@ -26,6 +30,7 @@ final class WriterThread {
     private final LogMetrics metrics;
     private final Thread thread = new Thread(this::run, "access-log");
 
+    private final AtomicInteger coming = new AtomicInteger();
     private volatile boolean accepting = true;
     private volatile boolean connected;
 
@@ -47,6 +52,11 @@ final class WriterThread {
         this.recheck = recheck;
         this.metrics = metrics;
         this.seals = new Timetable(settings.sealEvery());
+    }
+
+    AccessLog.Coming coming() {
+        coming.incrementAndGet();
+        return coming::decrementAndGet;
     }
 
     void start() {
@@ -106,9 +116,23 @@ final class WriterThread {
         Waiting first = queue.poll(Math.min(settings.sealEvery().toMillis(), 100), TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
-            queue.drainTo(batch, settings.batch() - 1);
+            gather(batch);
         }
         return batch;
+    }
+
+    /** Half of what a request costs here is its share of a commit: the more share one, the better. */
+    private void gather(List<Waiting> batch) throws InterruptedException {
+        long end = System.nanoTime() + GATHERING_NANOS;
+        queue.drainTo(batch, settings.batch() - batch.size());
+        while (batch.size() < Math.min(coming.get(), settings.batch())) {
+            Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            queue.drainTo(batch, settings.batch() - batch.size());
+        }
     }
 
     private void write(List<Waiting> batch) {

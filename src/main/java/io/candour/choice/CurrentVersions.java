@@ -1,6 +1,5 @@
 package io.candour.choice;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,6 +49,16 @@ public record CurrentVersions(
                         || !ended.getOrDefault(name, Instant.MIN).isBefore(issuedAt));
     }
 
+    /** Two statements, one round trip: the later one sees all that was committed before the earlier one got its locks. */
+    private static final String LOCK_AND_READ = PatientLocks.TRY_SHARED
+            + """
+            ;
+            select e.epoch, clock_timestamp(), s.patient, s.version, null, null
+            from candour.epoch e left join candour.snapshot s on s.patient = any (?)
+            union all
+            select null, null, null, null, r.name, r.upto from candour.revoked_session r where r.name = any (?)
+            """;
+
     /**
      * Tries the locks of the patients and sessions, shared and to the end of the transaction at hand, then reads how they
      * stand in a later statement, which so sees all that was committed before the locks were got. Waits for no lock.
@@ -61,41 +71,41 @@ public record CurrentVersions(
         Set<String> named = new TreeSet<>(patients);
         named.addAll(sessions);
         named.add(PatientLocks.EPOCH);
-        Set<String> held = PatientLocks.tryShared(connection, named);
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ)) {
+            statement.setArray(1, connection.createArrayOf("text", named.toArray()));
+            statement.setArray(2, connection.createArrayOf("text", patients.toArray()));
+            statement.setArray(3, connection.createArrayOf("text", sessions.toArray()));
+            statement.execute();
+            Set<String> held = new HashSet<>();
+            try (ResultSet refused = statement.getResultSet()) {
+                while (refused.next()) {
+                    held.add(refused.getString(1));
+                }
+            }
+            statement.getMoreResults();
+            try (ResultSet rows = statement.getResultSet()) {
+                return read(rows, held);
+            }
+        }
+    }
+
+    private static CurrentVersions read(ResultSet rows, Set<String> held) throws SQLException {
         Map<String, Long> versions = new HashMap<>();
         Map<String, Instant> ended = new HashMap<>();
         long epoch = 0;
         Instant now = Instant.EPOCH;
-        Array names = connection.createArrayOf("text", patients.toArray());
-        Array sessionNames = connection.createArrayOf("text", sessions.toArray());
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
-                select e.epoch, clock_timestamp(), s.patient, s.version, null, null
-                from candour.epoch e left join candour.snapshot s on s.patient = any (?)
-                union all
-                select null, null, null, null, r.name, r.upto from candour.revoked_session r where r.name = any (?)
-                """)) {
-            statement.setArray(1, names);
-            statement.setArray(2, sessionNames);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    String session = rows.getString(5);
-                    if (session != null) {
-                        ended.put(
-                                session, rows.getObject(6, OffsetDateTime.class).toInstant());
-                        continue;
-                    }
-                    epoch = rows.getLong(1);
-                    now = rows.getObject(2, OffsetDateTime.class).toInstant();
-                    String patient = rows.getString(3);
-                    if (patient != null) {
-                        versions.put(patient, rows.getLong(4));
-                    }
-                }
+        while (rows.next()) {
+            String session = rows.getString(5);
+            if (session != null) {
+                ended.put(session, rows.getObject(6, OffsetDateTime.class).toInstant());
+                continue;
             }
-        } finally {
-            names.free();
-            sessionNames.free();
+            epoch = rows.getLong(1);
+            now = rows.getObject(2, OffsetDateTime.class).toInstant();
+            String patient = rows.getString(3);
+            if (patient != null) {
+                versions.put(patient, rows.getLong(4));
+            }
         }
         return new CurrentVersions(held, held.contains(PatientLocks.EPOCH), versions, epoch, now, ended);
     }

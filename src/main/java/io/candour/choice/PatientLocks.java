@@ -1,13 +1,6 @@
 package io.candour.choice;
 
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -50,22 +43,7 @@ final class PatientLocks {
         }
     }
 
-    /** Tries each patient's lock without waiting; returns the patients whose lock somebody holds exclusively. */
-    static Set<String> tryShared(Connection connection, Collection<String> patients) throws SQLException {
-        Set<String> refused = new HashSet<>();
-        Array names = connection.createArrayOf("text", new TreeSet<>(patients).toArray());
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select p from unnest(?) p where not pg_try_advisory_xact_lock_shared(hashtextextended(p, " + SEED
-                        + "))")) {
-            statement.setArray(1, names);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    refused.add(rows.getString(1));
-                }
-            }
-        } finally {
-            names.free();
-        }
-        return refused;
-    }
+    /** Tries the lock of each patient in a text array, without waiting; gives those whose lock somebody holds exclusively. */
+    static final String TRY_SHARED =
+            "select p from unnest(?) p where not pg_try_advisory_xact_lock_shared(hashtextextended(p, " + SEED + "))";
 }

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>The writing methods join the transaction at hand. Whoever narrows calls {@link #lock} first and holds it to the
  * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
  */
-public final class SnapshotStore {
+public final class SnapshotStore implements SnapshotSource {
     private static final String LOAD =
             """
             select e.epoch, clock_timestamp(), s.patient, s.version, s.directives, s.relationships,
@@ -47,17 +47,14 @@ public final class SnapshotStore {
         return load(patients, Holder.NOBODY);
     }
 
-    /** The snapshots of these patients and what this caller holds for them; one round trip. */
+    /** One round trip. */
+    @Override
     public Snapshots load(Collection<String> patients, Holder holder) {
         return load(patients, Optional.empty(), holder);
     }
 
-    /**
-     * As {@link #load(Collection, Holder)}, and somebody else's beside: the work is then the same as if there were one more
-     * patient.
-     *
-     * @param near whose it is depends on this text alone
-     */
+    /** One round trip. */
+    @Override
     public Snapshots loadWithAnother(Collection<String> patients, String near, Holder holder) {
         return load(patients, Optional.of(near), holder);
     }

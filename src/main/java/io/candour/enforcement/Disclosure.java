@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import io.candour.audit.StaleDecisionException;
+import io.candour.choice.RecentSnapshots;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,9 +22,11 @@ final class Disclosure {
     private static final long BEAT_NANOS = 20_000_000;
 
     private final Opening opening;
+    private final RecentSnapshots recent;
 
-    Disclosure(Opening opening) {
+    Disclosure(Opening opening, RecentSnapshots recent) {
         this.opening = opening;
+        this.recent = recent;
     }
 
     /** A restored database may have forgotten choices: until that is settled nobody reads. */
@@ -41,6 +44,7 @@ final class Disclosure {
             try {
                 exchange.record(answer.status(), answer.evidence());
             } catch (StaleDecisionException moved) {
+                recent.forget(answer.evidence().patients());
                 LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
                 exchange.refresh();
                 continue;

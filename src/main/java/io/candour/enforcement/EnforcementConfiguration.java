@@ -12,6 +12,7 @@ import io.candour.choice.CareRelationships;
 import io.candour.choice.ChoiceJournal;
 import io.candour.choice.Choices;
 import io.candour.choice.Grants;
+import io.candour.choice.RecentSnapshots;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ConsentEngine;
@@ -30,6 +31,7 @@ import io.candour.record.RecordIndex;
 import io.candour.record.SharingPreview;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,6 +61,7 @@ public class EnforcementConfiguration {
     RecordPath recordPath(
             ConsentEngine engine,
             SnapshotStore snapshots,
+            RecentSnapshots recent,
             RecordIndex index,
             DaoRegistry daos,
             MatchUrlService matchUrls,
@@ -67,7 +70,8 @@ public class EnforcementConfiguration {
             Inclusions inclusions,
             Pages pages) {
         HapiSearch hapi = new HapiSearch(daos, matchUrls, fhir);
-        return new RecordPath(engine, snapshots, index, new SearchPath(index, hapi, allowList, inclusions, pages));
+        return new RecordPath(
+                engine, snapshots, recent, index, new SearchPath(index, hapi, allowList, inclusions, pages));
     }
 
     @Bean
@@ -181,6 +185,7 @@ public class EnforcementConfiguration {
     @Bean
     GateInterceptor gateInterceptor(
             Opening opening,
+            RecentSnapshots recent,
             AllowList allowList,
             StepUp stepUp,
             RecordPath records,
@@ -192,23 +197,26 @@ public class EnforcementConfiguration {
             FhirContext fhir,
             PlatformTransactionManager transactions,
             Deployment deployment) {
-        Disclosure disclosure = new Disclosure(opening);
+        Disclosure disclosure = new Disclosure(opening, recent);
         HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
         Gate gate = new Gate(allowList, stepUp);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
-        Answers answers = (request, token) -> switch (request.type().orElseThrow()) {
-            case "AuditEvent" -> audit.answer(request, token);
-            case "OperationDefinition" -> operations.definitions().answer(request);
-            default ->
-                switch (request.interaction()) {
-                    case VREAD, HISTORY -> history.answer(request, token);
-                    default -> records.answer(request, token);
+        UnaryOperator<Answers> ofAllKinds =
+                ofRecords -> (request, token) -> switch (request.type().orElseThrow()) {
+                    case "AuditEvent" -> audit.answer(request, token);
+                    case "OperationDefinition" -> operations.definitions().answer(request);
+                    default ->
+                        switch (request.interaction()) {
+                            case VREAD, HISTORY -> history.answer(request, token);
+                            default -> ofRecords.answer(request, token);
+                        };
                 };
-        };
+        Answers answers = ofAllKinds.apply(records::answer);
         return new GateInterceptor(
                 disclosure,
                 gate,
                 answers,
+                ofAllKinds.apply(records::answerNow),
                 operations,
                 new ChangePath(daos, new TransactionTemplate(transactions), disclosure),
                 new BatchPath(gate, answers, fhir),

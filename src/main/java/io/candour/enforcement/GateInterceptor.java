@@ -46,15 +46,18 @@ public final class GateInterceptor {
     private final Disclosure disclosure;
     private final Gate gate;
     private final Answers answers;
+    private final Answers answersNow;
     private final Operations operations;
     private final ChangePath changes;
     private final BatchPath batches;
     private final FeederBundle feederBundles;
 
+    /** @param answersNow for what goes on to be written: on what is committed now, since no log looks again */
     GateInterceptor(
             Disclosure disclosure,
             Gate gate,
             Answers answers,
+            Answers answersNow,
             Operations operations,
             ChangePath changes,
             BatchPath batches,
@@ -62,6 +65,7 @@ public final class GateInterceptor {
         this.disclosure = disclosure;
         this.gate = gate;
         this.answers = answers;
+        this.answersNow = answersNow;
         this.operations = operations;
         this.changes = changes;
         this.batches = batches;
@@ -162,7 +166,7 @@ public final class GateInterceptor {
     private boolean mayBeSeen(
             FhirRequest asked, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Answer now = answers.answer(asked.asRead(), exchange.token());
+        Answer now = answersNow.answer(asked.asRead(), exchange.token());
         if (now.status() == HttpServletResponse.SC_OK) {
             // HAPI tells nobody of an update that changes nothing, and yet sends the item back.
             exchange.shows(now.evidence());
@@ -170,7 +174,7 @@ public final class GateInterceptor {
         }
         disclosure.send(
                 () -> Answer.notThere(
-                        answers.answer(asked.asRead(), exchange.token()).evidence()),
+                        answersNow.answer(asked.asRead(), exchange.token()).evidence()),
                 exchange,
                 request,
                 response);

@@ -5,7 +5,7 @@ import io.candour.audit.DecidedOn;
 import io.candour.audit.Item;
 import io.candour.audit.Outcome;
 import io.candour.choice.Holder;
-import io.candour.choice.SnapshotStore;
+import io.candour.choice.SnapshotSource;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
 import io.candour.consent.Category;
@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Verdicts {
             StoredJson.write(any("Observation", "any", Category.TEST_RESULTS, Instant.EPOCH));
 
     private final ConsentEngine engine;
-    private final SnapshotStore store;
+    private final SnapshotSource source;
     private final NamedItems named;
     private final VerifiedToken token;
     private final Holder holder;
@@ -58,9 +57,9 @@ final class Verdicts {
     private Instant validUntil = Instant.MAX;
     private final Set<String> refused = new TreeSet<>();
 
-    Verdicts(ConsentEngine engine, SnapshotStore store, RecordIndex index, VerifiedToken token) {
+    Verdicts(ConsentEngine engine, SnapshotSource source, RecordIndex index, VerifiedToken token) {
         this.engine = engine;
-        this.store = store;
+        this.source = source;
         this.named = new NamedItems(index);
         this.token = token;
         this.holder = token.holder();
@@ -72,7 +71,7 @@ final class Verdicts {
         Set<String> missing = new TreeSet<>(more);
         missing.removeAll(snapshots.keySet());
         if (!missing.isEmpty() || moment.isEmpty()) {
-            Snapshots read = store.load(missing, holder);
+            Snapshots read = source.load(missing, holder);
             snapshots.putAll(read.byPatient());
             grants.add(read.grants());
             moment = moment.or(() -> Optional.of(read));
@@ -88,7 +87,7 @@ final class Verdicts {
         token.caller().patient().ifPresent(named::add);
         if (of.isEmpty()) {
             patients.addAll(named);
-            Snapshots read = store.loadWithAnother(named, id, holder);
+            Snapshots read = source.loadWithAnother(named, id, holder);
             grants.add(read.grants());
             instead = read.byPatient().entrySet().stream()
                     .filter(each -> !named.contains(each.getKey()))
@@ -220,20 +219,19 @@ final class Verdicts {
 
     /** Whether the caller may have this item. */
     boolean permits(ItemFacts facts) {
-        Map<ItemFacts, Decision> decisions = new LinkedHashMap<>();
-        needed(facts).forEach(each -> decisions.put(each, decide(each)));
-        boolean permitted = decisions.values().stream().allMatch(Decision::permitted);
-        if (!permitted
-                && token.caller().patient().isPresent()
-                && decisions.keySet().stream().anyMatch(ItemFacts::noPatient)) {
+        List<ItemFacts> items = needed(facts);
+        List<Decision> decisions = items.stream().map(this::decide).toList();
+        boolean permitted = decisions.stream().allMatch(Decision::permitted);
+        if (!permitted && token.caller().patient().isPresent() && items.stream().anyMatch(ItemFacts::noPatient)) {
             // Their own log must not tell a person that there is something they are not to be told of.
             return false;
         }
-        decisions.forEach((item, decision) -> {
-            decision.restsOn().forEach(each -> restsOn(Bases.of(each, item, snapshots)));
-            grants.used(decision);
-            holdsUntil(decision.validUntil());
-        });
+        for (int i = 0; i < decisions.size(); i++) {
+            ItemFacts item = items.get(i);
+            decisions.get(i).restsOn().forEach(each -> restsOn(Bases.of(each, item, snapshots)));
+            grants.used(decisions.get(i));
+            holdsUntil(decisions.get(i).validUntil());
+        }
         if (!permitted) {
             refused.addAll(facts.patients());
         }

@@ -11,6 +11,7 @@ import io.candour.audit.PostgresAccessLog;
 import io.candour.choice.CareRelationships;
 import io.candour.choice.Choices;
 import io.candour.choice.Grants;
+import io.candour.choice.RecentSnapshots;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.Policy;
@@ -122,6 +123,11 @@ class RoomsConfiguration {
     @Bean
     SnapshotStore snapshotStore(JdbcTemplate jdbc) {
         return new SnapshotStore(jdbc);
+    }
+
+    @Bean
+    RecentSnapshots recentSnapshots(SnapshotStore snapshots) {
+        return new RecentSnapshots(snapshots);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,37 @@ class PostgresAccessLogTest {
                     .hasSize(2);
             assertThat(ChainCheck.broken(database)).isEmpty();
             assertThat(database.count("candour.access_batch")).as("commits").isLessThan(800);
+        }
+    }
+
+    @Test
+    void submitWhenAnotherRecordIsOnItsWayThenBothShareACommit() throws SQLException {
+        try (PostgresAccessLog log = start(new VersionTable());
+                AccessLog.Coming one = log.coming();
+                AccessLog.Coming other = log.coming()) {
+            for (int i = 0; i < 50; i++) {
+                CompletableFuture<RecordId> first = log.submit(Records.search("first" + i, "ann"));
+                // Far less than a commit takes, and than is waited for: without the wait hardly any pair would share
+                // one.
+                LockSupport.parkNanos(200_000);
+                log.submit(Records.search("second" + i, "ann")).join();
+                first.join();
+            }
+
+            assertThat(database.count("candour.access_record")).isEqualTo(100);
+            assertThat(database.count("candour.access_batch")).as("commits").isLessThan(95);
+        }
+    }
+
+    @Test
+    void recordWhenWhatWasOnItsWayDoesNotComeThenItIsWrittenAllTheSame() throws SQLException {
+        try (PostgresAccessLog log = start(new VersionTable());
+                AccessLog.Coming asking = log.coming();
+                AccessLog.Coming never = log.coming()) {
+            log.record(Records.decided("r1", "ann", 4));
+
+            assertThat(database.column("select request_id from candour.access_record"))
+                    .containsExactly("r1");
         }
     }
 
