@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.LocaleResolver;
@@ -26,7 +27,7 @@ import org.springframework.web.servlet.i18n.FixedLocaleResolver;
 @Configuration(proxyBeanMethods = false)
 @Conditional(PagesOn.class)
 @EnableConfigurationProperties(PortalSettings.class)
-@ComponentScan("io.candour.portal")
+@ComponentScan(basePackages = "io.candour.portal", nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class PortalConfiguration {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration A_YEAR = Duration.ofDays(365);
@@ -47,6 +48,11 @@ public class PortalConfiguration {
     @Bean
     Issuer portalIssuer(HttpClient portalHttpClient, PortalSettings settings) {
         return new Issuer(portalHttpClient, settings);
+    }
+
+    @Bean
+    IdTokens idTokens() {
+        return new IdTokens();
     }
 
     @Bean

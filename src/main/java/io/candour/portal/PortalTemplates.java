@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
@@ -67,6 +68,8 @@ class PortalTemplates {
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
         views.setContentType("text/html;charset=UTF-8");
+        // Before Spring's resolver of last resort, which takes every name for a file.
+        views.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
         // 303 after a form.
         views.setRedirectHttp10Compatible(false);
         views.setProducePartialOutputWhileProcessing(false);

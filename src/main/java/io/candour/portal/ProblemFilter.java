@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -16,6 +17,8 @@ final class ProblemFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        // What browsers send forms in, as pages are; they don't say so.
+        request.setCharacterEncoding(StandardCharsets.UTF_8.name());
         try {
             chain.doFilter(request, response);
         } catch (IssuerAway e) {
@@ -30,7 +33,7 @@ final class ProblemFilter extends OncePerRequestFilter {
     private static void show(Problem problem, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (!response.isCommitted()) {
-            response.reset();
+            response.resetBuffer();
             problem.show(request, response);
         }
     }
