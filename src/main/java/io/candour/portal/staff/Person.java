@@ -33,7 +33,8 @@ record Person(
         Optional<LocalDate> died = patient.hasDeceasedDateTimeType()
                 ? day(patient.getDeceasedDateTimeType().getValueAsString())
                 : Optional.empty();
-        boolean deceased = patient.hasDeceased() && !"false".equals(patient.getDeceased().primitiveValue());
+        boolean deceased =
+                patient.hasDeceased() && !"false".equals(patient.getDeceased().primitiveValue());
         LocalDate until = died.orElse(today);
         return new Person(
                 name(patient),
