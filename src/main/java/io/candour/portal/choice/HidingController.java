@@ -9,6 +9,7 @@ import io.candour.portal.choice.Hiding.Named;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
 import io.candour.portal.draft.TypedDay;
+import io.candour.portal.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -44,32 +45,35 @@ class HidingController {
     private static final int LONGEST_NAME = 100;
 
     private final MessageSource messages;
+    private final Words words;
 
-    HidingController(MessageSource messages) {
+    HidingController(MessageSource messages, Words words) {
         this.messages = messages;
+        this.words = words;
     }
 
     @GetMapping(PATH)
-    String begin(@RequestParam Optional<String> item, Fhir fhir, Whose whose, HttpSession session, Locale locale) {
+    String begin(@RequestParam Optional<String> item, Fhir fhir, Whose whose, HttpSession session) {
+        if (MyChoices.of(fhir, whose).standing().isEmpty()) {
+            return ChoicesController.NOT_FOR_YOU;
+        }
         Drafts drafts = Drafts.of(session);
         Draft draft = drafts.begin(FORM, whose.patientId());
         if (item.isPresent()) {
             draft = draft.with(HidingDraft.WHAT, HidingDraft.ENTRY)
                     .with(HidingDraft.ITEM, item.get())
-                    .with(HidingDraft.ITEM_NAME, entry(item.get(), fhir, locale));
+                    .with(HidingDraft.ITEM_NAME, entry(item.get(), fhir));
             drafts.keep(draft);
         }
         return to(whose, draft);
     }
 
     /** What the entry is called; an entry that the visitor may not see is not found. */
-    private String entry(String item, Fhir fhir, Locale locale) {
+    private String entry(String item, Fhir fhir) {
         if (!item.matches(ITEM)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        Resource resource = fhir.get(Resource.class, item);
-        return EntryName.of(resource)
-                .orElseGet(() -> messages.getMessage("choice.hide.entry.unnamed", new Object[0], locale));
+        return words.entry(fhir.get(Resource.class, item)).name();
     }
 
     @GetMapping(PATH + "/{step}")

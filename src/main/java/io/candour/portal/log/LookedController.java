@@ -135,7 +135,7 @@ class LookedController {
         return question;
     }
 
-    private static Look row(String event, String day, Fhir fhir, Whose whose) {
+    static Look row(String event, String day, Fhir fhir, Whose whose) {
         return day(day).flatMap(on -> WhoLooked.of(fhir, whose).find(event, on))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }

@@ -79,6 +79,10 @@ class LookedPagesTest {
         assertThat(wrong.select("textarea").val()).isEqualTo("<No>");
         page("ask", Map.of("look", look, "text", "Who?", "issues", List.of()));
         page("asked", Map.of());
+        page("emergency", Map.of("look", look, "text", ""));
+        page("emergency", Map.of("look", look, "text", "x", "error", "log.emergency.error"));
+        page("ended", Map.of("over", false));
+        page("ended", Map.of("over", true));
         page("not-for-you", Map.of());
     }
 }

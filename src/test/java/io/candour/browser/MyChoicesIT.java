@@ -1,0 +1,199 @@
+package io.candour.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import io.candour.demo.DemoStack;
+import io.candour.demo.DemoTokens;
+import io.candour.demo.Stack;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A patient chooses on the pages, and what others get of their record changes. */
+@ExtendWith({Browsing.class, Stack.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MyChoicesIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final DemoStack stack;
+    private final Visits visits;
+    private String patient = "";
+    private String hospital = "";
+
+    MyChoicesIT(Browser browser, DemoStack stack) {
+        this.stack = stack;
+        this.visits = new Visits(browser, stack);
+    }
+
+    @BeforeAll
+    void names() throws Exception {
+        String found = get(
+                "consultant",
+                "Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C"
+                        + stack.cast().attribute("patient", "nhs_number"));
+        patient = found.replaceFirst("(?s).*?\"resourceType\":\\s*\"Patient\",\\s*\"id\":\\s*\"([^\"]+)\".*", "$1");
+        String place = get(
+                "consultant",
+                "Organization?identifier=https://fhir.nhs.uk/Id/ods-organization-code%7C"
+                        + stack.cast().attribute("consultant", "ods_code"));
+        hospital = place.replaceFirst("(?s).*?\"name\":\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    private String get(String account, String path) throws Exception {
+        return HTTP.send(request(account, path), BodyHandlers.ofString()).body();
+    }
+
+    private HttpRequest request(String account, String path) throws Exception {
+        return HttpRequest.newBuilder(URI.create(stack.fhirUrl() + "/" + path))
+                .header("Accept", "application/fhir+json")
+                .header("Authorization", "Bearer " + new DemoTokens(stack.keycloak()).of(account, "openid user/*.rs"))
+                .build();
+    }
+
+    private int consultantSees() throws Exception {
+        return HTTP.send(request("consultant", "Patient/" + patient), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Story
+    void hidingAllFromOnePlace_countsAtOnceUntilItIsTakenBack(Way way) throws Exception {
+        assertThat(consultantSees()).isEqualTo(200);
+        try (Visit visit = visits.signedIn("patient", way)) {
+            visit.open("/record/me/choices").isAt("My choices").look("choices");
+            visit.follow("Hide something").isAt("What do you want to hide?").look("hide-what");
+            visit.press("Continue").isAt("What do you want to hide?").look("hide-what-error");
+            visit.choose("My whole record").press("Continue").isAt("Who do you want to hide it from?");
+            visit.look("hide-from")
+                    .choose(hospital)
+                    .press("Continue")
+                    .isAt("For how long?")
+                    .look("hide-until");
+            visit.choose("Until I change my mind")
+                    .press("Continue")
+                    .isAt("In an emergency")
+                    .look("hide-emergency");
+            visit.choose("Yes, in an emergency they may").press("Continue").isAt("Check your answer");
+            visit.sees("Nothing is saved yet.", hospital + " would then see 0 of")
+                    .look("hide-check");
+            assertThat(consultantSees()).as("nothing is saved yet").isEqualTo(200);
+
+            visit.press("Save my choice").isAt("Your choice is saved").sees(hospital + " may not see your record.");
+            visit.look("receipt");
+
+            assertThat(consultantSees()).isEqualTo(404);
+            visit.open("/record/me/choices/working")
+                    .sees(hospital + " may not see your record.")
+                    .look("choices-working");
+            visit.open("/record/me/choices/preview").look("preview");
+            visit.choose(hospital)
+                    .press("Show what they would see")
+                    .sees(hospital + " would see 0 of")
+                    .look("preview-of");
+            visit.open("/record/me/looked?show=refused")
+                    .isAt("Who has looked")
+                    .sees("Refused")
+                    .look("looked-refused");
+            visit.open("/record/me/choices")
+                    .follow("Take this back")
+                    .isAt("Take back this choice?")
+                    .look("take-back");
+            visit.press("Take it back").isAt("Your choice is saved").look("receipt-taken-back");
+            visit.open("/record/me/choices/history").look("choices-history");
+        }
+        assertThat(consultantSees()).isEqualTo(200);
+    }
+
+    @Story
+    void aQuestion_isAnsweredAndAnsweredAnew(Way way) {
+        try (Visit visit = visits.signedIn("patient", way)) {
+            visit.open("/record/me/choices/ask/academic-research").look("question");
+            visit.press("Continue").sees("There is a problem").look("question-error");
+            visit.choose("Yes, they may use it")
+                    .press("Continue")
+                    .isAt("Check your answer")
+                    .look("question-check");
+            visit.press("Save my choice").isAt("Your choice is saved");
+            visit.open("/record/me/choices/ask/academic-research").sees("may use your record");
+            visit.choose("No, they may not use it").press("Continue").press("Save my choice");
+            visit.isAt("Your choice is saved").sees("may not use your record");
+            visit.open("/record/me/choices/ask/care-inside")
+                    .choose("No, they may not see it")
+                    .press("Continue");
+            visit.isAt("In an emergency")
+                    .press("Continue")
+                    .sees("There is a problem")
+                    .look("emergency-error");
+        }
+    }
+
+    @Story
+    void whoLooked_isReadFilteredAndAskedAbout(Way way) throws Exception {
+        get("consultant", "Condition?patient=" + patient + "&_count=1");
+        try (Visit visit = visits.signedIn("patient", way)) {
+            visit.open("/record/me/looked")
+                    .isAt("Who has looked")
+                    .sees(hospital)
+                    .look("looked");
+            visit.unfold("Choose what to show").pick("Show", "Everything, with what I did myself");
+            visit.press("Show these").isAt("Who has looked").sees("You");
+            visit.open("/record/me/looked?from-day=31&from-month=2&from-year=2026")
+                    .sees("There is a problem");
+            visit.look("looked-error");
+            visit.open("/record/me/looked")
+                    .follow("I do not recognise this")
+                    .isAt("Ask about this")
+                    .look("looked-ask");
+            visit.press("Send my question").sees("There is a problem").look("looked-ask-error");
+            visit.write("What do you want to ask?", "I do not know them").press("Send my question");
+            visit.isAt("We have sent your question").look("looked-asked");
+        }
+    }
+
+    @Story
+    void somebodyActs_asFarAsTheyWereLet(Way way) {
+        try (Visit visit = visits.signedIn("patient", way)) {
+            visit.open("/record/me/people").isAt("People who act for me").look("people");
+            visit.follow("Let somebody act for me")
+                    .isAt("Who do you want to act for you?")
+                    .look("appoint-who");
+            visit.press("Continue").sees("There is a problem").look("appoint-who-error");
+            String[] born = stack.cast().attribute("carer", "birthdate").split("-");
+            visit.write("Their name", "My carer")
+                    .write("NHS number", stack.cast().attribute("carer", "nhs_number"))
+                    .write("Day", born[2])
+                    .write("Month", born[1])
+                    .write("Year", born[0])
+                    .press("Continue")
+                    .isAt("What may they see?")
+                    .look("appoint-see");
+            visit.choose("Everything in the record").press("Continue").isAt("May they see the very private parts");
+            visit.look("appoint-private")
+                    .choose("No, not these")
+                    .press("Continue")
+                    .isAt("May they do more");
+            visit.look("appoint-act").press("Continue").isAt("For how long?").look("appoint-until");
+            visit.choose("Until somebody ends it")
+                    .press("Continue")
+                    .isAt("Check your answers")
+                    .look("appoint-check");
+            visit.press("Let them act for me")
+                    .isAt("People who act for me")
+                    .sees("My carer")
+                    .look("people-acting");
+            visit.leaveBy(visit.part("a[href$='/end']:has-text('My carer')").first())
+                    .isAt("End that My carer acts for you?")
+                    .look("people-end");
+            visit.press("End it now").sees("There is a problem").look("people-end-error");
+            visit.choose("I do not need or want it any more")
+                    .write("Say why", "No longer needed")
+                    .press("End it now");
+            visit.isAt("People who act for me").sees("They do not act for you any more.");
+            visit.open("/record/me/requests").isAt("Requests to see my record").look("requests");
+        }
+    }
+}
