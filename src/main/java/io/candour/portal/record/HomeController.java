@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Controller;
@@ -24,7 +25,9 @@ class HomeController {
     private static final int LATELY = 5;
 
     /** The ways on, by path below the record's own; each has words of its own. */
-    static final List<String> PAGES = List.of("held", "copy", "notices", "said", "note");
+    private static final List<String> PAGES = List.of("held", "people", "requests", "copy", "notices", "said", "note");
+
+    private static final Set<String> OWN = Set.of("people", "requests");
 
     private final Words words;
     private final Clock clock;
@@ -46,10 +49,15 @@ class HomeController {
                 .filter(notice -> notice.read().isEmpty())
                 .toList();
         model.addAttribute("unread", unread);
-        model.addAttribute("pages", PAGES);
+        model.addAttribute("pages", pages(whose));
         model.addAttribute("lately", WhoLooked.of(fhir, whose).lately(LATELY));
         model.addAttribute("glance", MyChoices.of(fhir, whose).glance());
         return "portal/record/home";
+    }
+
+    /** Who acts and who asks is the person's own to settle. */
+    static List<String> pages(Whose whose) {
+        return PAGES.stream().filter(page -> whose.own() || !OWN.contains(page)).toList();
     }
 
     /** When this visit began, as the issuer says. */

@@ -100,15 +100,16 @@ class ItemController {
     String history(@PathVariable String type, @PathVariable String id, Fhir fhir, Whose whose, Model model) {
         Items items = new Items(fhir, whose, words);
         model.addAttribute("row", items.rows(List.of(items.find(type, id))).get(0));
-        List<Resource> all = Items.resources(fhir.search(type + "/" + id + "/_history" + Fhir.query("_count", "100")))
-                .toList();
+        List<Resource> all = Items.all(fhir, type + "/" + id + "/_history" + Fhir.query("_count", "100"));
         List<Version> versions = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Resource each = all.get(i);
-            boolean first = i == all.size() - 1;
+            List<String> changes =
+                    i + 1 < all.size() ? words.changes(words.entry(all.get(i + 1)), words.entry(each)) : List.of();
             versions.add(new Version(
                     words.dates().moment(each.getMeta().getLastUpdated().toInstant()),
-                    first ? List.of() : words.changes(words.entry(all.get(i + 1)), words.entry(each))));
+                    "1".equals(each.getMeta().getVersionId()),
+                    changes));
         }
         model.addAttribute("versions", versions);
         return "portal/record/history";
@@ -118,9 +119,10 @@ class ItemController {
      * A version of an item.
      *
      * @param at when it was stored
-     * @param changes to the one before; empty for the first
+     * @param first whether there was none before
+     * @param changes to the one before; empty where that is not shown to the visitor
      */
-    public record Version(String at, List<String> changes) {}
+    public record Version(String at, boolean first, List<String> changes) {}
 
     @GetMapping(PATH + "/data")
     String data(@PathVariable String type, @PathVariable String id, Fhir fhir, Whose whose, Model model)

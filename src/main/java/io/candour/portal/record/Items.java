@@ -8,6 +8,7 @@ import io.candour.portal.words.Related;
 import io.candour.portal.words.Words;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +75,16 @@ final class Items {
         }
         String patient = BY_SUBJECT.contains(type) ? "subject" : "patient";
         try {
-            return resources(fhir.search(type
+            return all(
+                    fhir,
+                    type
                             + Fhir.query(
                                     patient,
                                     whose.patientId(),
                                     "_id",
                                     String.join(",", ids),
                                     "_count",
-                                    Integer.toString(AT_ONCE))))
-                    .toList();
+                                    Integer.toString(AT_ONCE)));
         } catch (FhirRefused refused) {
             // A type that no record holds is no item.
             if (refused.status() == 400 || refused.status() == 403) {
@@ -107,11 +109,7 @@ final class Items {
     }
 
     private Listing listing(Bundle page) {
-        return new Listing(
-                rows(resources(page).toList()),
-                Optional.ofNullable(page.getLink("next"))
-                        .map(BundleLinkComponent::getUrl)
-                        .map(Items::cursor));
+        return new Listing(rows(resources(page).toList()), next(page).map(Items::cursor));
     }
 
     private static String cursor(String next) {
@@ -178,6 +176,22 @@ final class Items {
                 .flatMap(each -> each.getValues().stream())
                 .filter(Reference.class::isInstance)
                 .map((Function<Base, Reference>) Reference.class::cast);
+    }
+
+    /** What was found, on all its pages. */
+    static List<Resource> all(Fhir fhir, String pathAndQuery) {
+        List<Resource> all = new ArrayList<>();
+        Bundle page = fhir.search(pathAndQuery);
+        resources(page).forEach(all::add);
+        for (Optional<String> next = next(page); next.isPresent(); next = next(page)) {
+            page = fhir.page(next.get());
+            resources(page).forEach(all::add);
+        }
+        return all;
+    }
+
+    private static Optional<String> next(Bundle page) {
+        return Optional.ofNullable(page.getLink("next")).map(BundleLinkComponent::getUrl);
     }
 
     static Stream<Resource> resources(Bundle bundle) {

@@ -24,12 +24,14 @@ public record Notice(
         Optional<String> read,
         Optional<String> raised) {
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/communication-category";
-    private static final int MOST = 200;
+    private static final String AT_ONCE = "200";
 
     /** All that the visitor may see, newest first. */
     static List<Notice> all(Fhir fhir, Whose whose, Words words) {
-        return Items.resources(fhir.search("Communication"
-                        + Fhir.query("patient", whose.patientId(), "_sort", "-date", "_count", Integer.toString(MOST))))
+        return Items.all(
+                        fhir,
+                        "Communication" + Fhir.query("patient", whose.patientId(), "_sort", "-date", "_count", AT_ONCE))
+                .stream()
                 .filter(Communication.class::isInstance)
                 .map(Communication.class::cast)
                 .filter(each -> isNotice(each, whose))

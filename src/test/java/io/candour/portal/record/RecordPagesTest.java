@@ -111,7 +111,7 @@ class RecordPagesTest {
         model.put("since", lastVisit.map(any -> "2026-01-02T03:04:05Z").orElse(""));
         model.put("newest", newest);
         model.put("unread", unread);
-        model.put("pages", HomeController.PAGES);
+        model.put("pages", HomeController.pages(OWN));
         model.put("lately", Optional.of(List.of()));
         model.put("glance", Optional.of(new MyChoices.Glance(List.of("Old Hospital may not see your record."), 2)));
         return model;
@@ -397,8 +397,8 @@ class RecordPagesTest {
                         "versions",
                         List.of(
                                 new ItemController.Version(
-                                        "4 May 2026 at 9:00am", List.of("State: was Active, is now Over")),
-                                new ItemController.Version("3 May 2026 at 9:00am", List.of()))));
+                                        "4 May 2026 at 9:00am", false, List.of("State: was Active, is now Over")),
+                                new ItemController.Version("3 May 2026 at 9:00am", true, List.of()))));
         assertThat(history.select("tbody tr").eachText())
                 .containsExactly(
                         "4 May 2026 at 9:00am State: was Active, is now Over",
