@@ -1,10 +1,7 @@
 package io.candour.browser;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Request;
-import com.microsoft.playwright.options.LoadState;
 import com.sun.management.OperatingSystemMXBean;
 import io.candour.demo.DemoSettings;
 import io.candour.demo.DemoStack;
@@ -16,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +24,6 @@ import java.util.stream.Collectors;
  */
 final class PageBench {
     private static final double MOST_MILLIS = 50;
-    private static final long MOST_BYTES = 200_000;
     private static final int WARM_UP = 60;
     private static final int MEASURED = 40;
     private static final List<String> ACCOUNTS = List.of("patient", "gp", "guardian");
@@ -36,7 +31,7 @@ final class PageBench {
     /** What was found of one page. */
     private record Cost(String page, double millis, long bytes) {
         boolean isTooMuch() {
-            return millis > MOST_MILLIS || bytes > MOST_BYTES;
+            return millis > MOST_MILLIS || bytes > Weight.MOST;
         }
     }
 
@@ -80,7 +75,9 @@ final class PageBench {
             Crawl crawl = new Crawl(stack.webUrl(), cookies, new Answers(Map.of()), 1, Set.of()).from("/home");
             for (Map.Entry<String, URI> page : new TreeMap<>(crawl.seen()).entrySet()) {
                 costs.add(new Cost(
-                        account + " " + page.getKey(), millis(crawl, page.getValue()), bytes(state, page.getValue())));
+                        account + " " + page.getKey(),
+                        millis(crawl, page.getValue()),
+                        Weight.ofFirstView(browser, state, page.getValue().toString())));
             }
         }
         return costs;
@@ -95,20 +92,5 @@ final class PageBench {
             visitor.status(page);
         }
         return (process.getProcessCpuTime() - before) / 1e6 / MEASURED;
-    }
-
-    /** All that is sent for a first view, as it goes over the wire. */
-    private long bytes(String state, URI address) {
-        AtomicLong bytes = new AtomicLong();
-        try (var context = browser.newContext(new Browser.NewContextOptions().setStorageState(state))) {
-            Page page = context.newPage();
-            List<Request> done = new ArrayList<>();
-            page.onRequestFinished(done::add);
-            page.navigate(address.toString());
-            page.waitForLoadState(LoadState.NETWORKIDLE);
-            done.forEach(
-                    request -> bytes.addAndGet(request.sizes().responseBodySize + request.sizes().responseHeadersSize));
-        }
-        return bytes.get();
     }
 }

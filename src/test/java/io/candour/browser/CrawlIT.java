@@ -42,13 +42,13 @@ class CrawlIT {
 
     @Test
     void everyLinkAndFormOfEverybody_whenFollowedAndSent_thenAnsweredAndOnlyTheirs() throws Exception {
-        crawl(2);
+        crawl(1);
     }
 
     @Test
     @Tag("nightly")
     void manyOfEachKind_whenFollowedAndSent_thenAnsweredAndOnlyTheirs() throws Exception {
-        crawl(40);
+        crawl(20);
     }
 
     private void crawl(int most) throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.Media;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.nio.file.Files;
@@ -82,6 +84,11 @@ class RecordIT {
             assertThat(Files.readString(download.path())).startsWith("{").contains("\"Patient\"");
             visit.leaveBy(visit.part("main a[href*='category=conditions']"));
             visit.isAt("A copy of the record").look("record-print");
+            visit.page().emulateMedia(new EmulateMediaOptions().setMedia(Media.PRINT));
+            Screens.DESKTOP.keep(visit.page(), "record-on-paper");
+            assertThat(visit.part("nav").first().isVisible())
+                    .as("what leads on is no use on paper")
+                    .isFalse();
         }
     }
 

@@ -197,6 +197,16 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** The same for a dialog that is in front of a page, which cannot be walked past. */
+    Visit lookAtDialog(String name) {
+        Screens.DESKTOP.keep(page, name);
+        found.addAll(Axe.violations(page));
+        Screens.PHONE.show(page);
+        Screens.PHONE.keep(page, name);
+        Screens.DESKTOP.show(page);
+        return this;
+    }
+
     /** Fails if anything was found so far that should not be, and forgets it. */
     Visit isClean() {
         List<String> wrong =

@@ -1,0 +1,62 @@
+package io.candour.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import io.candour.demo.DemoStack;
+import io.candour.demo.Stack;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who does nothing for long is warned before they are signed out, and can stay without losing what they wrote. */
+@ExtendWith({Browsing.class, Stack.class})
+class TimeOutIT {
+    private static final String FIELD = "What should people know?";
+    private static final int SECOND = 1_000;
+
+    private final Visits visits;
+
+    TimeOutIT(Browser browser, DemoStack stack) {
+        this.visits = new Visits(browser, stack);
+    }
+
+    @Test
+    void whoIsWarned_whenTheyStay_thenWhatTheyWroteIsStillThere() {
+        try (Visit visit = writing()) {
+            Locator warning = visit.part("#time-out-warning");
+            assertThat(warning).isHidden();
+
+            pass(visit, seconds(warning, "data-idle") - seconds(warning, "data-ahead") + 1);
+            assertThat(warning).isVisible();
+            visit.sees("Do you need more time?").lookAtDialog("time-out-warning");
+            visit.activate(visit.part("#time-out-stay"));
+
+            assertThat(warning).isHidden();
+            assertThat(visit.page().getByLabel(FIELD)).hasValue("Half a sentence");
+            visit.press("Send").isAt("Note").sees("Half a sentence");
+        }
+    }
+
+    @Test
+    void whoIsWarned_whenTheyAreAway_thenTheyAreToldThatTheyWereSignedOut() {
+        try (Visit visit = writing()) {
+            pass(visit, seconds(visit.part("#time-out-warning"), "data-idle") + 1);
+            visit.page().waitForURL("**/timed-out");
+        }
+    }
+
+    private Visit writing() {
+        Visit visit = visits.afresh("patient", Way.MOUSE_AND_SCRIPT);
+        visit.page().clock().install();
+        return visit.open("/record/me/note").write(FIELD, "Half a sentence");
+    }
+
+    private static void pass(Visit visit, int seconds) {
+        visit.page().clock().fastForward((long) seconds * SECOND);
+    }
+
+    private static int seconds(Locator warning, String attribute) {
+        return Integer.parseInt(warning.getAttribute(attribute));
+    }
+}
