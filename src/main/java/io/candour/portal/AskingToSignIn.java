@@ -12,10 +12,14 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
  * must show better who they are, as strongly as the server wants it (RFC 9470, section 4).
  */
 final class AskingToSignIn implements OAuth2AuthorizationRequestResolver {
+    static final String PATH = Paths.SIGN_IN + "/" + Paths.REGISTRATION;
+
+    private final Issuer issuer;
     private final DefaultOAuth2AuthorizationRequestResolver requests;
     private final PortalSettings settings;
 
     AskingToSignIn(Issuer issuer, PortalSettings settings) {
+        this.issuer = issuer;
         this.requests = new DefaultOAuth2AuthorizationRequestResolver(issuer, Paths.SIGN_IN);
         this.requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
         this.settings = settings;
@@ -23,7 +27,8 @@ final class AskingToSignIn implements OAuth2AuthorizationRequestResolver {
 
     @Override
     public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-        return stronger(requests.resolve(request), request);
+        // Elsewhere, and while the issuer is away, it is for the pages to answer.
+        return Paths.of(request).equals(PATH) && issuer.isThere() ? stronger(requests.resolve(request), request) : null;
     }
 
     @Override

@@ -11,6 +11,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Without pages the server says at {@code /} what it is, to anybody. */
 @Configuration(proxyBeanMethods = false)
@@ -25,6 +28,21 @@ public class FrontPageOnly {
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return !on.matches(context, metadata);
         }
+    }
+
+    @Bean
+    WebMvcConfigurer frontPageFiles() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addViewControllers(ViewControllerRegistry registry) {
+                registry.addViewController("/").setViewName("forward:/index.html");
+            }
+
+            @Override
+            public void addResourceHandlers(ResourceHandlerRegistry registry) {
+                registry.addResourceHandler("/index.html", "/candour.css").addResourceLocations("classpath:/static/");
+            }
+        };
     }
 
     @Bean

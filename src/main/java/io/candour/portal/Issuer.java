@@ -57,6 +57,16 @@ final class Issuer implements ClientRegistrationRepository {
         return registration;
     }
 
+    /** Whether it can be asked, or could be before. */
+    boolean isThere() {
+        try {
+            registration();
+            return true;
+        } catch (IssuerAway e) {
+            return false;
+        }
+    }
+
     private ClientRegistration discover() {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(URI.create(settings.issuer() + "/.well-known/openid-configuration")));

@@ -109,7 +109,7 @@ public class PortalConfiguration {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new VisitorInPages(surroundings));
+                registry.addInterceptor(new VisitorInPages());
                 registry.addInterceptor(new SentOnce());
                 registry.addInterceptor(new RecordPages(arguments)).addPathPatterns("/record/**");
             }

@@ -3,6 +3,7 @@ package io.candour.portal;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,11 +64,15 @@ class PortalTemplates {
     }
 
     @Bean
-    ThymeleafViewResolver thymeleafViewResolver(SpringTemplateEngine engine) {
+    ThymeleafViewResolver thymeleafViewResolver(
+            SpringTemplateEngine engine, ObjectProvider<PageSurroundings> surroundings) {
         ThymeleafViewResolver views = new ThymeleafViewResolver();
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
+        surroundings.ifAvailable(all -> views.addStaticVariable("surroundings", all));
         views.setContentType("text/html;charset=UTF-8");
+        // A page that says there is no such style sheet is a page.
+        views.setForceContentType(true);
         // Before Spring's resolver of last resort, which takes every name for a file.
         views.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
         // 303 after a form.

@@ -71,6 +71,8 @@ class Problems {
         ModelAndView page = new ModelAndView("portal/problem");
         page.setStatus(HttpStatusCode.valueOf(problem.status()));
         page.addObject("problem", problem);
+        // Where nothing is at an address, no interceptor has been.
+        Arguments.visitor().ifPresent(visitor -> page.addObject(Arguments.VISITOR, visitor));
         return page;
     }
 }

@@ -41,6 +41,12 @@ class SignInPages {
                 + (stronger == null ? "" : "?" + Paths.STRONGER + "=yes");
     }
 
+    /** Who gets here could not be sent to the issuer. */
+    @GetMapping(AskingToSignIn.PATH)
+    String notSent() {
+        throw new IssuerAway("somebody could not be sent there");
+    }
+
     @GetMapping(Paths.HOME)
     String home(Visitor visitor) {
         if (visitor.is(Role.PATIENT)) {
