@@ -43,6 +43,11 @@ record Overview(List<Section> sections, List<Row> hidden, List<Row> others) {
             Optional<String> reason,
             Optional<String> when,
             Optional<String> until) {
+        /** What people quote. */
+        public String reference() {
+            return Receipt.quoted(consent, version);
+        }
+
         static Row of(Standing.Choice choice) {
             return new Row(
                     choice.consent(),

@@ -49,7 +49,7 @@ class ReceiptController {
         Optional<Standing.Choice> choice = choices.standing().flatMap(standing -> standing.find(id));
         Optional<Standing.Choice> now = choice.filter(each -> each.version().equals(version));
         model.addAttribute("id", id);
-        model.addAttribute("reference", id + "-" + version);
+        model.addAttribute("reference", Receipt.quoted(id, version));
         model.addAttribute("justSaved", saved.isPresent());
         model.addAttribute("warnings", saved.map(each -> each.all(WARNINGS)).orElse(List.of()));
         model.addAttribute("saved", MyChoices.saved(consent).map(Moments::moment));

@@ -136,6 +136,12 @@ class StandingTest {
     }
 
     @Test
+    void quoted_isShortAndToldApart() {
+        assertThat(Receipt.quoted("3f2a9c41-6d1e-4e4f-8b8a-000000000000", "2")).isEqualTo("3F2A-9C41-2");
+        assertThat(Receipt.quoted("17", "1")).isEqualTo("17-1");
+    }
+
+    @Test
     void recipients_areThoseThatTheRecordNames() {
         assertThat(
                         Recipients.organisations(
