@@ -58,7 +58,7 @@ class GuardianIT {
             visit.isAt("What awaits you")
                     .sees("Only a guardian can act on them")
                     .look("auditor");
-            visit.open("/guardian/raised?all=true");
+            visit.open("/guardian/raised?show=all");
             visit.leaveBy(visit.part("main tbody a").first());
             visit.sees("An auditor is not shown what was said.")
                     .misses("Save the answer")

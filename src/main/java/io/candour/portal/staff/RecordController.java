@@ -102,9 +102,14 @@ class RecordController {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         // By patient as well: an item of one person is never shown under the name of another.
+        boolean person = type.equals("Patient");
+        if (person && !item.equals(id)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        String query = Fhir.query("patient", person ? "" : id, "_id", item);
         model.addAttribute(
                 "entry",
-                Glance.items(fhir.search(type + Fhir.query("patient", id, "_id", item))).stream()
+                Glance.items(fhir.search(type + query)).stream()
                         .map(words::entry)
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
