@@ -49,7 +49,16 @@ class LookedController {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return "portal/log/looked";
         }
-        Optional<LogPage> page = WhoLooked.of(fhir, whose).looks(filter, older);
+        Optional<LogPage> page;
+        try {
+            page = WhoLooked.of(fhir, whose).looks(filter, older);
+        } catch (FhirRefused refused) {
+            if (older.isEmpty() || refused.status() != HttpStatus.BAD_REQUEST.value()) {
+                throw refused;
+            }
+            // Where an older page began is forgotten after a while.
+            return "redirect:" + whose.path() + "/looked";
+        }
         page.ifPresent(found -> {
             model.addAttribute("days", Day.of(found.looks()));
             model.addAttribute("older", found.older());
