@@ -47,7 +47,7 @@ final class HidingAnswers {
         String what = text("what");
         boolean known = what.equals(HidingDraft.RECORD)
                 || HidingDraft.CATEGORIES.contains(what)
-                || what.equals(HidingDraft.ENTRY) && draft.answered(HidingDraft.ITEM);
+                || (what.equals(HidingDraft.ENTRY) && draft.answered(HidingDraft.ITEM));
         return known ? Optional.of(draft.with(HidingDraft.WHAT, what)) : wrong("choice.error.what");
     }
 
