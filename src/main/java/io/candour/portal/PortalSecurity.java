@@ -41,7 +41,7 @@ class PortalSecurity {
     /** Before the API's, which takes every path. */
     @Bean
     @Order(1)
-    SecurityFilterChain pages(
+    SecurityFilterChain portalSecurity(
             HttpSecurity http,
             PortalSettings settings,
             Issuer issuer,
