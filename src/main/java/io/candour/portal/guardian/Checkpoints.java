@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The latest checkpoint of the access log, fetched as anybody may. Safe for use by many threads. */
-@Component
+@Component("guardianCheckpoints")
 class Checkpoints {
     static final String PATH = "/.well-known/candour-log-checkpoint";
 

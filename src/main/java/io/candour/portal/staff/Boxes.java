@@ -17,7 +17,7 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Makes a {@link Glance} readable. Safe for use by many threads. */
-@Component
+@Component("staffBoxes")
 class Boxes {
     private static final Set<String> OVER = Set.of("inactive", "resolved");
 
