@@ -6,14 +6,15 @@ import io.candour.portal.Whose;
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 
 /**
@@ -117,7 +118,8 @@ public record Said(
 
     private static List<Step> steps(Task task, Words words) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step("requested", words.dates().moment(task.getAuthoredOnElement()), Optional.empty()));
+        String sent = task.hasAuthoredOn() ? words.dates().moment(task.getAuthoredOnElement()) : "";
+        steps.add(new Step("requested", sent, Optional.empty()));
         List<Annotation> notes = task.getNote();
         for (int i = 0; i < task.getOutput().size(); i++) {
             Task.TaskOutputComponent output = task.getOutput().get(i);
@@ -131,24 +133,33 @@ public record Said(
         return steps;
     }
 
-    /** Who said something, where it was somebody who acts for the person. */
-    private record Names(Fhir fhir, Whose whose, Words words) {
+    /** Who said something, where it was somebody who acts for the person; each is looked up once. */
+    private static final class Names {
+        private final Items items;
+        private final Words words;
+        private final Map<String, String> known = new HashMap<>();
+
+        Names(Fhir fhir, Whose whose, Words words) {
+            this.items = new Items(fhir, whose, words);
+            this.words = words;
+        }
+
         Optional<String> other(Reference requester) {
             String type = requester.getReferenceElement().getResourceType();
             if (!"RelatedPerson".equals(type)) {
                 return Optional.empty();
             }
             return Optional.ofNullable(requester.getDisplay())
-                    .or(() -> read(requester.getReferenceElement().getIdPart()))
-                    .or(() -> Optional.of(words.kind(type)));
+                    .or(() -> Optional.of(known.computeIfAbsent(
+                            requester.getReferenceElement().getIdPart(), this::read)));
         }
 
-        private Optional<String> read(String id) {
-            return new Items(fhir, whose, words)
-                    .search("RelatedPerson", List.of(id)).stream()
-                            .map((Resource each) -> words.entry(each))
-                            .map(Entry::name)
-                            .findFirst();
+        private String read(String id) {
+            return items.search("RelatedPerson", List.of(id)).stream()
+                    .map(words::entry)
+                    .map(Entry::name)
+                    .findFirst()
+                    .orElseGet(() -> words.kind("RelatedPerson"));
         }
     }
 }

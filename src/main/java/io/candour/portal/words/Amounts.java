@@ -9,6 +9,8 @@ import org.hl7.fhir.r4.model.Ratio;
 
 /** Numbers with their units. A number is never rounded: it is told as exactly as its sender told it. */
 final class Amounts {
+    private static final int MOST_DIGITS = 30;
+
     private final Phrases phrases;
 
     Amounts(Phrases phrases) {
@@ -41,8 +43,11 @@ final class Amounts {
                 .flatMap(top -> of(ratio.getDenominator()).map(below -> phrases.say("ratio", top, below)));
     }
 
-    /** With a comma for thousands. */
+    /** With a comma for thousands; what has more digits than anybody reads, as short as it can be told exactly. */
     static String number(BigDecimal value) {
+        if (value.precision() > MOST_DIGITS || Math.abs(value.scale()) > MOST_DIGITS) {
+            return value.stripTrailingZeros().toString();
+        }
         String plain = value.toPlainString();
         int point = plain.indexOf('.');
         String whole = point < 0 ? plain : plain.substring(0, point);

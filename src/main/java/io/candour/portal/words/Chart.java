@@ -33,6 +33,7 @@ public record Chart(List<Line> lines, Optional<Band> band, List<Tick> heights, L
 
     private static final int MOST_DAYS = 3;
     private static final int OPEN = 5;
+    private static final BigDecimal MOST = new BigDecimal("1E12");
 
     /** One result: when and how much. */
     public record Reading(LocalDate day, BigDecimal value) {}
@@ -61,8 +62,17 @@ public record Chart(List<Line> lines, Optional<Band> band, List<Tick> heights, L
      */
     public static Optional<Chart> of(
             List<Series> series, Optional<BigDecimal> low, Optional<BigDecimal> high, Dates dates) {
-        List<Series> drawn =
-                series.stream().filter(each -> each.readings().size() > 1).toList();
+        if (Stream.of(low, high).flatMap(Optional::stream).anyMatch(limit -> !drawable(limit))) {
+            return of(series, Optional.empty(), Optional.empty(), dates);
+        }
+        List<Series> drawn = series.stream()
+                .map(each -> new Series(
+                        each.name(),
+                        each.readings().stream()
+                                .filter(reading -> drawable(reading.value()))
+                                .toList()))
+                .filter(each -> each.readings().size() > 1)
+                .toList();
         if (drawn.isEmpty()) {
             return Optional.empty();
         }
@@ -90,6 +100,11 @@ public record Chart(List<Line> lines, Optional<Band> band, List<Tick> heights, L
                         .map(mark -> new Tick(number(y.applyAsDouble(mark)), Amounts.number(mark)))
                         .toList(),
                 days(first, span, x, dates)));
+    }
+
+    /** Beyond that it is a slip of its sender's, and everything else would be a flat line. */
+    private static boolean drawable(BigDecimal value) {
+        return value.abs().compareTo(MOST) < 0;
     }
 
     /** The range is in the picture, so that results outside it are seen to be; of an open one, some of it. */

@@ -84,6 +84,13 @@ class ChartTest {
     }
 
     @Test
+    void whatCannotBeIsNotDrawn() {
+        assertThat(chart("", "1E+9999", "71", "1E+100000", "72").orElseThrow().band())
+                .isEmpty();
+        assertThat(chart("", "", "71", "1E+100000")).isEmpty();
+    }
+
+    @Test
     void oneResultIsNoChart() {
         assertThat(chart("", "", "71.3")).isEmpty();
         assertThat(chart("", "")).isEmpty();

@@ -152,5 +152,7 @@ class ResultsTest {
                 .isEqualTo("2");
         assertThat(result("'valueQuantity': {'value': 1234567.50, 'unit': 'g'}").words())
                 .isEqualTo("1,234,567.50 g");
+        assertThat(result("'valueQuantity': {'value': 1E+100000, 'unit': 'g'}").words())
+                .isEqualTo("1E+100000 g");
     }
 }
