@@ -61,7 +61,7 @@ class ItemController {
                 .filter(each -> "Observation".equals(each.getReferenceElement().getResourceType()))
                 .map(each -> each.getReferenceElement().getIdPart())
                 .toList();
-        return items.search("Observation", ids).stream().map(words::entry).toList();
+        return items.known("Observation", ids).stream().map(words::entry).toList();
     }
 
     /** The same thing at other times; empty where it was measured once only. */

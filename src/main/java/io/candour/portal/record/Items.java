@@ -35,6 +35,9 @@ final class Items {
     /** Types whose search has no parameter 'patient'. */
     private static final Set<String> BY_SUBJECT = Set.of("AdverseEvent", "SupplyRequest");
 
+    /** In the directory, and in nobody's record. */
+    private static final String MEDICATION = "Medication";
+
     private static final int AT_ONCE = 100;
 
     private final Fhir fhir;
@@ -53,45 +56,49 @@ final class Items {
      * @throws ResponseStatusException 404 where there is none that the visitor may see
      */
     Resource find(String type, String id) {
-        if (!type.matches("[A-Z][A-Za-z]{2,63}") || !id.matches("[A-Za-z0-9.-]{1,64}")) {
+        boolean named = type.matches("[A-Z][A-Za-z]{2,63}") && id.matches("[A-Za-z0-9.-]{1,64}");
+        if (!named || type.equals(MEDICATION)) {
             throw notThere();
         }
-        return search(type, List.of(id)).stream().findFirst().orElseThrow(Items::notThere);
+        return known(type, List.of(id)).stream().findFirst().orElseThrow(Items::notThere);
     }
 
     static ResponseStatusException notThere() {
         return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
-    /** Those of them that the visitor may see. */
-    List<Resource> search(String type, Collection<String> ids) {
+    /** Those of them that the visitor may see; none of a type that no record holds, or that is closed to the visitor. */
+    List<Resource> known(String type, Collection<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
+        try {
+            return search(type, ids);
+        } catch (FhirRefused refused) {
+            if (refused.status() == 400 || refused.status() == 403 || refused.status() == 404) {
+                return List.of();
+            }
+            throw refused;
+        }
+    }
+
+    private List<Resource> search(String type, Collection<String> ids) {
         if (type.equals("Patient")) {
             return ids.contains(whose.patientId())
                     ? List.of(fhir.get(Resource.class, "Patient/" + whose.patientId()))
                     : List.of();
         }
-        String patient = BY_SUBJECT.contains(type) ? "subject" : "patient";
-        try {
-            return all(
-                    fhir,
-                    type
-                            + Fhir.query(
-                                    patient,
-                                    whose.patientId(),
-                                    "_id",
-                                    String.join(",", ids),
-                                    "_count",
-                                    Integer.toString(AT_ONCE)));
-        } catch (FhirRefused refused) {
-            // A type that no record holds is no item.
-            if (refused.status() == 400 || refused.status() == 403) {
-                throw notThere();
-            }
-            throw refused;
-        }
+        String patient = type.equals(MEDICATION) ? "" : whose.patientId();
+        return all(
+                fhir,
+                type
+                        + Fhir.query(
+                                BY_SUBJECT.contains(type) ? "subject" : "patient",
+                                patient,
+                                "_id",
+                                String.join(",", ids),
+                                "_count",
+                                Integer.toString(AT_ONCE)));
     }
 
     /**
@@ -141,14 +148,11 @@ final class Items {
     Related related(List<Resource> resources) {
         Set<String> medicines = resources.stream()
                 .flatMap(each -> references(each, "medication[x]"))
-                .filter(each -> "Medication".equals(each.getReferenceElement().getResourceType()))
+                .filter(each -> MEDICATION.equals(each.getReferenceElement().getResourceType()))
                 .map(each -> each.getReferenceElement().getIdPart())
                 .limit(AT_ONCE)
                 .collect(Collectors.toSet());
-        return medicines.isEmpty()
-                ? Related.NONE
-                : Related.of(resources(fhir.search("Medication"
-                        + Fhir.query("_id", String.join(",", medicines), "_count", Integer.toString(AT_ONCE)))));
+        return Related.of(known(MEDICATION, medicines).stream());
     }
 
     /** Where the visits were at which these were made, by the visit's id. */
@@ -157,7 +161,7 @@ final class Items {
                 .flatMap(each -> visit(each).stream())
                 .limit(AT_ONCE)
                 .collect(Collectors.toSet());
-        return search("Encounter", ids).stream()
+        return known("Encounter", ids).stream()
                 .map(words::entry)
                 .collect(Collectors.toMap(Entry::id, Entry::from, (one, other) -> one));
     }

@@ -155,7 +155,7 @@ public record Said(
         }
 
         private String read(String id) {
-            return items.search("RelatedPerson", List.of(id)).stream()
+            return items.known("RelatedPerson", List.of(id)).stream()
                     .map(words::entry)
                     .map(Entry::name)
                     .findFirst()

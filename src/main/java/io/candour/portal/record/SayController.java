@@ -155,6 +155,6 @@ class SayController {
     private Optional<Row> named(String reference, Fhir fhir, Whose whose) {
         String[] parts = reference.split("/", 2);
         Items items = new Items(fhir, whose, words);
-        return items.rows(items.search(parts[0], List.of(parts[1]))).stream().findFirst();
+        return items.rows(items.known(parts[0], List.of(parts[1]))).stream().findFirst();
     }
 }
