@@ -18,6 +18,8 @@
   focused.blur();
   const without = look(focused);
   focused.focus({ preventScroll: true });
-  const isSkipLink = place.startsWith("#") && !!document.querySelector("main" + place + ", main " + place);
+  // To the content, in it, or to what has nothing else in it.
+  const isSkipLink = place.startsWith("#")
+    && !!document.querySelector(["main" + place, "main " + place, place + ":has(> main:only-child)"].join());
   return [name, withFocus !== without && rect.width > 0 && rect.height > 0, isSkipLink];
 }
