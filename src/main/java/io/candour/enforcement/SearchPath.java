@@ -1,5 +1,6 @@
 package io.candour.enforcement;
 
+import io.candour.consent.CallerKind;
 import io.candour.consent.Category;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.Order;
@@ -48,7 +49,7 @@ final class SearchPath {
         String type = request.type().orElseThrow();
         Optional<String> patient = whose.patient(request, token, verdicts);
         verdicts.about(patient.filter(id -> !id.equals(Whose.NO_ONE)).stream().toList());
-        Candidates candidates = candidates(request, verdicts, patient, shape.order());
+        Candidates candidates = candidates(request, token, verdicts, patient, shape.order());
         // Choices are private anyway: nobody is told more of them than of a patient who made none.
         boolean hidden = shape.count() > 0
                 && Category.of(type, Set.of()) != Category.CHOICES
@@ -60,10 +61,11 @@ final class SearchPath {
         return pages.answer(wanted, candidates, List.of(), shown, token, verdicts);
     }
 
-    private Candidates candidates(FhirRequest request, Verdicts verdicts, Optional<String> patient, Order order) {
+    private Candidates candidates(
+            FhirRequest request, VerifiedToken token, Verdicts verdicts, Optional<String> patient, Order order) {
         String type = request.type().orElseThrow();
         if (type.equals("Patient") && patient.isEmpty()) {
-            return patients(request, verdicts, order);
+            return patients(request, token, verdicts, order);
         }
         if (patient.isPresent() && !allowList.aboutNobody(type)) {
             String whose = patient.get();
@@ -101,18 +103,22 @@ final class SearchPath {
         return filters;
     }
 
-    /** A patient is found by number or id only; each is decided on their own snapshot, read before they are. */
-    private Candidates patients(FhirRequest request, Verdicts verdicts, Order order) {
+    /**
+     * A patient is found by number or id only, and by whoever acts for them without; each is decided on their own snapshot,
+     * read before they are.
+     */
+    private Candidates patients(FhirRequest request, VerifiedToken token, Verdicts verdicts, Order order) {
         boolean byNumber = request.values("identifier").stream().allMatch(each -> each.matches(Whose.NUMBER));
         boolean named = request.parameters().containsKey("identifier")
                 || request.parameters().containsKey("_id");
         if (request.parameters().containsKey(SECURITY)) {
             throw Refusal.invalid(SECURITY, "A search by '_security' needs 'patient'");
         }
-        if (!named || !byNumber) {
+        boolean own = !named && filters(request).isEmpty() && token.caller().kind() == CallerKind.PROXY;
+        if (!byNumber || !(named || own)) {
             throw Refusal.invalid("identifier", "A search for a Patient needs 'identifier=[system]|[value]' or '_id'");
         }
-        List<String> ids = ids(request, Optional.empty()).orElse(List.of()).stream()
+        List<String> ids = ids(request, Optional.empty()).orElse(own ? token.actsFor() : List.of()).stream()
                 .filter(id -> id.matches(FhirRequest.LOGICAL_ID))
                 .sorted()
                 .toList();

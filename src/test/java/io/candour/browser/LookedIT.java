@@ -9,9 +9,11 @@ import io.candour.demo.Stack;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person sees who has looked at their record, and asks about somebody whom they do not know. */
+@Tag("unsettled")
 @ExtendWith({Browsing.class, Stack.class})
 class LookedIT {
     private final DemoStack stack;
@@ -34,7 +36,7 @@ class LookedIT {
         String name = stack.cast().part("gp").orElseThrow().family();
         String words = "I do not know them, says " + way;
         try (Visit visit = visits.signedIn("patient", way).open("/record/me")) {
-            visit.follow("See everybody who has looked")
+            visit.followTo("/looked")
                     .isAt("Who has looked at my record")
                     .sees(name)
                     .look("looked");
