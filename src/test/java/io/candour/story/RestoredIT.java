@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /** A backup that is older than somebody's no: the records stay closed until the no is back. */
 @ExtendWith(Stack.class)
+@Order(Integer.MAX_VALUE - 2)
 class RestoredIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String CLOSED = "Records are closed until it is settled what a restored database lost";

@@ -10,8 +10,10 @@ import io.candour.portal.words.Words;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -48,6 +50,7 @@ class CopyController {
                 JSON.createObjectNode().put("resourceType", "Bundle").put("type", "collection");
         bundle.put("timestamp", clock.instant().toString());
         ArrayNode entries = bundle.putArray("entry");
+        Set<String> there = new HashSet<>();
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent()) {
             JsonNode page = JSON.readTree(fhir.raw(
@@ -56,6 +59,10 @@ class CopyController {
                             "application/fhir+json")
                     .bytes());
             for (JsonNode entry : page.path("entry")) {
+                // What many items name comes with each page that has one of them.
+                if (!there.add(entry.path("fullUrl").asText())) {
+                    continue;
+                }
                 ObjectNode kept = entries.addObject();
                 kept.set("fullUrl", entry.path("fullUrl"));
                 kept.set("resource", entry.path("resource"));
