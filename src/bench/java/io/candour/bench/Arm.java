@@ -10,14 +10,21 @@ import java.util.TreeMap;
 /**
  * A server to measure.
  *
- * @param mainClass on this JVM's class path
+ * @param mainClass on its class path
  * @param properties Spring's, besides those of the address
+ * @param classPath this JVM's, unless another is said
+ * @param options for java
  */
-record Arm(String name, String mainClass, Map<String, String> properties) {
+record Arm(String name, String mainClass, Map<String, String> properties, String classPath, List<String> options) {
     private static final int KEY_BYTES = 32;
 
     Arm {
         properties = Map.copyOf(properties);
+        options = List.copyOf(options);
+    }
+
+    private Arm(String name, String mainClass, Map<String, String> properties) {
+        this(name, mainClass, properties, System.getProperty("java.class.path"), List.of());
     }
 
     /** Consent, security and access log on. The issuer is nowhere: it is asked for keys with the first token. */
@@ -47,7 +54,12 @@ record Arm(String name, String mainClass, Map<String, String> properties) {
     Arm with(String property, String value) {
         Map<String, String> all = new TreeMap<>(properties);
         all.put(property, value);
-        return new Arm(name, mainClass, all);
+        return new Arm(name, mainClass, all, classPath, options);
+    }
+
+    /** The same, run from another class path and with more options. */
+    Arm run(String fromClassPath, List<String> withOptions) {
+        return new Arm(name, mainClass, properties, fromClassPath, withOptions);
     }
 
     List<String> arguments(int port, String base) {

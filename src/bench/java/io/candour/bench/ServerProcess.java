@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(180);
     private static final Duration BETWEEN_POLLS = Duration.ofMillis(50);
-    private static final Duration POLITE = Duration.ofSeconds(30);
+    private static final Duration POLITE = Duration.ofSeconds(120);
 
     private final Arm arm;
     private final Path log;
@@ -43,7 +43,7 @@ final class ServerProcess implements AutoCloseable {
         this.metadata = URI.create(base + "/metadata");
     }
 
-    /** Returns as soon as the process is there, with the same java and class path as this one. */
+    /** Returns as soon as the process is there, with the same java as this one. */
     static ServerProcess launch(Arm arm, Path log) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -51,10 +51,9 @@ final class ServerProcess implements AutoCloseable {
                 // All of it from the start: a heap that grows by chance lets one arm collect all the time and the other
                 // not.
                 "-Xms1g",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                arm.mainClass()));
+                "-Xmx1g"));
+        command.addAll(arm.options());
+        command.addAll(List.of("-cp", arm.classPath(), arm.mainClass()));
         command.addAll(arm.arguments(port, base(port)));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -64,6 +64,11 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
         rest.getResource().forEach(resource -> addOperations(resource, allowList, definitions));
     }
 
+    /** Names of the types that anybody may ask for. */
+    public static Set<String> servedTypes() {
+        return AllowList.shipped().types();
+    }
+
     /** Whether anybody may ask for resources of this type. */
     public boolean supports(String type) {
         return allowList.knows(type);

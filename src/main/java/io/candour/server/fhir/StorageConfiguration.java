@@ -51,6 +51,11 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 public class StorageConfiguration {
 
     @Bean
+    static StorageParts storageParts() {
+        return new StorageParts();
+    }
+
+    @Bean
     JpaStorageSettings storageSettings() {
         JpaStorageSettings settings = new JpaStorageSettings();
         // Leaks L2 and L3: a stored search must never serve a second caller, nor a full-text index skip the hooks.
