@@ -6,10 +6,6 @@ import java.util.Optional;
 
 /** A running arm with a database of its own. Used by one thread. */
 final class Contender implements AutoCloseable {
-    private static final int MOST_TO_WARM_UP = 12;
-    private static final double WARMING_SECONDS = 10;
-    private static final double LITTLE = 0.04;
-
     private final String name;
     private final String database;
     private final ServerProcess server;
@@ -99,20 +95,11 @@ final class Contender implements AutoCloseable {
         return loaded.millisEach();
     }
 
-    /**
-     * Until the data is in memory and its compilers have little left to do, or the time for that is over. Few connections,
-     * so that the compilers get a processor.
-     */
+    /** By few connections, so that the compilers get a processor. */
     void warmUp(Asked asked) throws Exception {
         try (RemoteBeans beans = RemoteBeans.of(server.handle())) {
-            double rate = 0;
-            double share = 1;
-            for (int i = 0; i < MOST_TO_WARM_UP && share > LITTLE; i++) {
-                double before = beans.compiling();
-                rate = Load.closed(asked, 2, WARMING_SECONDS).perSecond();
-                share = (beans.compiling() - before) / WARMING_SECONDS;
-            }
-            Progress.say("  %-8s %6.0f answers/s, %.0f%% of a processor compiles", name, rate, share * 100);
+            WarmUp.of(name, beans::compiling, seconds -> Load.closed(asked, 2, seconds)
+                    .perSecond());
         }
     }
 

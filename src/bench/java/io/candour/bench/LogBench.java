@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,9 +66,13 @@ public final class LogBench {
         if (guarded.size() != 20 || !guarded.equals(unguarded)) {
             throw new BenchFailure("not the same page of 20 with consent and log as without");
         }
-        Progress.say("Warming up");
-        answers(true, true, 4 * seconds);
-        answers(false, false, seconds);
+        WarmUp.of("without", LogBench::compiling, lasting -> answers(false, false, lasting));
+        WarmUp.of("with", LogBench::compiling, lasting -> answers(true, true, lasting));
+    }
+
+    /** Of the server, which runs in this JVM. */
+    private static double compiling() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3;
     }
 
     Row withoutBoth(Turns turns) throws Exception {

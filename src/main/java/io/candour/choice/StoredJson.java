@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.candour.consent.ItemFacts;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class StoredJson {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
+    private static final ObjectReader FACTS = MAPPER.readerFor(ItemFacts.class);
+
     private static final ClassValue<ObjectReader> LISTS = new ClassValue<>() {
         @Override
         protected ObjectReader computeValue(Class<?> type) {
@@ -48,6 +51,15 @@ public final class StoredJson {
             return MAPPER.readValue(stored, type);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new IllegalStateException("a stored " + type.getSimpleName() + " can't be read", e);
+        }
+    }
+
+    /** An item's facts, as {@link #read}; of the bytes as the database sends them, which saves a walk over each. */
+    public static ItemFacts readFacts(byte[] stored) {
+        try {
+            return FACTS.readValue(stored);
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new IllegalStateException("a stored ItemFacts can't be read", e);
         }
     }
 

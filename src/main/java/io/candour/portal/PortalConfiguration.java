@@ -51,6 +51,11 @@ public class PortalConfiguration {
     }
 
     @Bean
+    OddPaths oddPathsOfPages() {
+        return new OddPaths();
+    }
+
+    @Bean
     IdTokens idTokens() {
         return new IdTokens();
     }

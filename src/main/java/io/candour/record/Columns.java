@@ -34,7 +34,7 @@ final class Columns {
                     .positionOf(item.item())
                     .first()),
             fact("recorded", "?::timestamptz", facts -> Timestamp.from(facts.recorded())),
-            fact("facts", "?::jsonb", StoredJson::write),
+            fact("facts", "?::json", StoredJson::write),
             of("content", "?::text", item -> item.item().content()),
             of("rests_on", "?::text[]", item -> array(item.restsOn())),
             of("own_labels", "?::jsonb", item -> StoredJson.write(item.ownLabels())),

@@ -117,7 +117,7 @@ public final class RecordIndex {
         jdbc.query(
                 "select distinct on (r.type, r.id) r.facts" + BY_REFERENCE,
                 row -> {
-                    ItemFacts item = StoredJson.read(row.getString(1), ItemFacts.class);
+                    ItemFacts item = StoredJson.readFacts(row.getBytes(1));
                     facts.put(item.reference(), item);
                 },
                 (Object) references.toArray(String[]::new));
@@ -129,7 +129,7 @@ public final class RecordIndex {
         return jdbc
                 .query(
                         "select distinct on (type, id) facts from candour.record_item where rests_on @> ?::text[]",
-                        (row, number) -> StoredJson.read(row.getString(1), ItemFacts.class),
+                        (row, number) -> StoredJson.readFacts(row.getBytes(1)),
                         (Object) new String[] {binary})
                 .stream()
                 .filter(item -> !item.names().contains(binary))
@@ -197,7 +197,7 @@ public final class RecordIndex {
                 select facts from candour.record_item where patient = ? and (type, id) > (?, ?)
                 order by type, id limit ?
                 """,
-                (row, number) -> StoredJson.read(row.getString(1), ItemFacts.class),
+                (row, number) -> StoredJson.readFacts(row.getBytes(1)),
                 patient,
                 after.map(ItemFacts::type).orElse(""),
                 after.map(ItemFacts::id).orElse(""),
@@ -256,6 +256,6 @@ public final class RecordIndex {
     }
 
     private RecordItem item(ResultSet row, int number) throws SQLException {
-        return new RecordItem(row.getLong(1), StoredJson.read(row.getString(2), ItemFacts.class), row.getString(3));
+        return new RecordItem(row.getLong(1), StoredJson.readFacts(row.getBytes(2)), row.getString(3));
     }
 }

@@ -3,6 +3,7 @@ package io.candour.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candour.enforcement.Refusal;
 import io.candour.enforcement.RequestLimits;
+import io.candour.portal.OddPaths;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -136,11 +138,18 @@ class SecurityConfiguration {
         return true;
     }
 
-    /** Paths that no request of ours has (double slashes, semicolons, escaped slashes) are refused in FHIR too. */
+    /** Paths that no request of ours has (double slashes, semicolons, escaped slashes): refused in FHIR, or a page. */
     @Bean
-    RequestRejectedHandler oddPaths() {
+    RequestRejectedHandler oddPaths(ObjectProvider<OddPaths> pages) {
         return (request, response, rejected) -> {
-            Refusal.write(response, 400, IssueType.INVALID, "This path cannot be read");
+            Optional<String> page = pages.stream()
+                    .flatMap(each -> each.instead(request).stream())
+                    .findFirst();
+            if (page.isPresent()) {
+                response.sendRedirect(page.get());
+            } else {
+                Refusal.write(response, 400, IssueType.INVALID, "This path cannot be read");
+            }
         };
     }
 

@@ -50,7 +50,7 @@ class RebuildingTest {
             Map.entry("version", "9"),
             Map.entry("clinical", "'1999-01-01'"),
             Map.entry("recorded", "recorded + interval '1 ms'"),
-            Map.entry("facts", "jsonb_set(facts, '{namesPatient}', 'false')"),
+            Map.entry("facts", "jsonb_set(facts::jsonb, '{namesPatient}', 'false')"),
             Map.entry("content", "content || ' '"),
             Map.entry("rests_on", "'{Binary/x}'"),
             Map.entry("own_labels", "jsonb_set(own_labels, '{sensitivity}', '[]')"),
@@ -175,9 +175,9 @@ class RebuildingTest {
         for (String order : List.of("asc", "desc")) {
             jdbc.execute("update candour.record_item set codes = " + turned.formatted("codes", order) + ", tokens = "
                     + turned.formatted("tokens", order) + ", dates = " + turned.formatted("dates", order)
-                    + ", facts = jsonb_set(facts, '{codes}',"
+                    + ", facts = jsonb_set(facts::jsonb, '{codes}',"
                     + " (select jsonb_agg(each order by each " + order
-                    + ") from jsonb_array_elements(facts->'codes') each))");
+                    + ") from jsonb_array_elements(facts::jsonb->'codes') each))");
             assertThat(told()).isEmpty();
         }
     }

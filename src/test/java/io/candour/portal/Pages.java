@@ -2,6 +2,8 @@ package io.candour.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candour.portal.words.Words;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +66,7 @@ public final class Pages {
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
         request.setAttribute(DispatcherServlet.LOCALE_RESOLVER_ATTRIBUTE, new FixedLocaleResolver(Locale.UK));
         request.setAttribute(CsrfToken.class.getName(), new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "token"));
+        request.setAttribute("words", new Words(context, ZoneId.of("Europe/London")));
         request.setAttribute("surroundings", new PageSurroundings("/assets/hash", 1200, 120));
         visitor.ifPresent(each -> request.setAttribute(Arguments.VISITOR, each));
         whose.ifPresent(each -> request.setAttribute(Arguments.WHOSE, each));

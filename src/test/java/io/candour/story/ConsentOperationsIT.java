@@ -244,7 +244,7 @@ class ConsentOperationsIT {
                     """
                     insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content)
                     select patient, type, 'many-' || n, version, clinical, recorded,
-                        jsonb_set(facts, '{id}', to_jsonb('many-' || n)), content
+                        jsonb_set(facts::jsonb, '{id}', to_jsonb('many-' || n)), content
                     from (select * from candour.record_item where patient = ? and type = 'Observation' limit 1) one,
                         generate_series(1, 3000) n
                     """,

@@ -34,6 +34,7 @@ final class PlainBrowser {
 
     PlainBrowser(DemoStack stack) {
         this.webUrl = stack.webUrl();
+        sends("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     }
 
     /** A page, or whatever else came. */

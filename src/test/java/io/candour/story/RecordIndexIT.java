@@ -156,7 +156,7 @@ class RecordIndexIT {
         plant(
                 expected,
                 "other facts",
-                "update candour.record_item set facts = jsonb_set(facts, '{names}', '[\"Observation/x\"]') where %s");
+                "update candour.record_item set facts = jsonb_set(facts::jsonb, '{names}', '[\"Observation/x\"]') where %s");
         plant(expected, "other facts", "update candour.record_item set facts = '{}' where %s");
         plant(
                 expected,
@@ -238,7 +238,7 @@ class RecordIndexIT {
     /** As a server would have indexed it that did not see the labels HAPI carries over. */
     private String withoutItsLabels(String reference) throws Exception {
         sql("update candour.record_item set content = regexp_replace(content, ',\"security\":\\[[^]]*\\]', ''),"
-                + " facts = jsonb_set(facts, '{confidentiality}', '\"N\"'), confidentiality = 3,"
+                + " facts = jsonb_set(facts::jsonb, '{confidentiality}', '\"N\"'), confidentiality = 3,"
                 + " own_labels = jsonb_set(own_labels, '{confidentiality}', '\"N\"') where " + row(reference));
         return reference + ": other confidentiality, content, facts, own_labels";
     }

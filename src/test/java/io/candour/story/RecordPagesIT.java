@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,9 +92,8 @@ class RecordPagesIT extends RaisedStory {
         assertThat(page.html().select("h1")).hasSize(1);
     }
 
-    /** The server's firewall answers it, in FHIR, before the pages see it. */
+    /** The firewall refuses it before the pages see it. */
     @Test
-    @Tag("unsettled")
     void aPathThatIsNoneIsAPageThatHelps() throws Exception {
         whatIsNotThereIsAPageThatHelps("/item/Condition/%2e%2e%2fPatient");
     }

@@ -2,7 +2,7 @@ package io.candour.portal.choice;
 
 import io.candour.portal.Fhir;
 import io.candour.portal.Whose;
-import io.candour.portal.answer.Moments;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +17,13 @@ class ChoicesController {
     static final String NOT_FOR_YOU = "portal/choice/not-for-you";
 
     /** A stored choice of the list of all, with what was agreed to where the server says nothing of it any more. */
-    record Kept(Overview.Row row, Optional<String> choice, Optional<String> shown, Optional<String> saved) {
+    record Kept(Overview.Row row, Optional<String> choice, Optional<String> shown, Optional<Instant> saved) {
         static Kept of(Standing.Choice choice, Consent consent) {
             return new Kept(
                     Overview.Row.of(choice),
                     choice.choice(),
                     choice.words().isEmpty() ? MyChoices.shown(consent) : Optional.empty(),
-                    MyChoices.saved(consent).map(Moments::moment));
+                    MyChoices.saved(consent));
         }
     }
 

@@ -1,9 +1,8 @@
 package io.candour.portal.choice;
 
-import io.candour.portal.answer.Moments;
 import io.candour.portal.choice.Hiding.Named;
 import io.candour.portal.draft.Draft;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -13,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class HidingAnswers {
     private final UnaryOperator<@Nullable String> typed;
     private final Recipients recipients;
+    private final LocalDate today;
     private String error = "";
     private TypedDay until = TypedDay.of(Optional.empty());
 
     /** @param typed what was given under a name */
-    HidingAnswers(UnaryOperator<@Nullable String> typed, Recipients recipients) {
+    HidingAnswers(UnaryOperator<@Nullable String> typed, Recipients recipients, LocalDate today) {
         this.typed = typed;
         this.recipients = recipients;
+        this.today = today;
     }
 
     /** What is wrong, where an answer was not taken: the key of a message. */
@@ -85,7 +86,7 @@ final class HidingAnswers {
         if (day.isEmpty()) {
             return wrong("choice.error.until.day");
         }
-        return day.get().isBefore(Moments.today())
+        return day.get().isBefore(today)
                 ? wrong("choice.error.until.past")
                 : Optional.of(draft.with(HidingDraft.UNTIL, day.get().toString()));
     }

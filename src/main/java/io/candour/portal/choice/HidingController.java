@@ -4,11 +4,11 @@ import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
-import io.candour.portal.answer.Moments;
 import io.candour.portal.choice.Hiding.Named;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
+import io.candour.portal.words.Today;
 import io.candour.portal.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,10 +46,12 @@ class HidingController {
 
     private final MessageSource messages;
     private final Words words;
+    private final Today today;
 
-    HidingController(MessageSource messages, Words words) {
+    HidingController(MessageSource messages, Words words, Today today) {
         this.messages = messages;
         this.words = words;
+        this.today = today;
     }
 
     @GetMapping(PATH)
@@ -130,10 +132,10 @@ class HidingController {
     }
 
     private void check(Hiding hiding, Fhir fhir, Whose whose, Locale locale, Model model) {
-        Sentences sentences = new Sentences(messages, locale);
+        Sentences sentences = new Sentences(messages, words.dates(), locale);
         model.addAttribute("what", sentences.what(hiding.what()));
         model.addAttribute("from", hiding.from().map(Named::name));
-        model.addAttribute("until", hiding.until().map(Moments::day));
+        model.addAttribute("until", hiding.until());
         model.addAttribute("emergency", hiding.emergency().map(may -> may ? Answer.YES.code() : Answer.NO.code()));
         model.addAttribute("then", sentences.of(hiding));
         hiding.from()
@@ -170,7 +172,7 @@ class HidingController {
         if (begun.isEmpty()) {
             return "redirect:" + whose.path() + "/choices/hide";
         }
-        HidingAnswers answers = new HidingAnswers(request::getParameter, new Recipients(fhir, whose));
+        HidingAnswers answers = new HidingAnswers(request::getParameter, new Recipients(fhir, whose), today.day());
         Optional<Draft> answered = answers.take(step, begun.get());
         if (answered.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
@@ -202,7 +204,7 @@ class HidingController {
         }
         Hiding hiding = new HidingDraft(taken.get()).hiding();
         Author author = new Author(whose.patientId(), whose.own(), visitor.name(), visitor.nhsNumber());
-        String shown = String.join("\n", new Sentences(messages, locale).of(hiding));
+        String shown = String.join("\n", new Sentences(messages, words.dates(), locale).of(hiding));
         Consent consent = new WrittenChoice(author, shown).hiding(hiding);
         try {
             Receipt receipt = MyChoices.of(fhir, whose).save(consent);

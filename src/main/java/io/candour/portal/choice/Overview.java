@@ -1,6 +1,6 @@
 package io.candour.portal.choice;
 
-import io.candour.portal.answer.Moments;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +33,7 @@ record Overview(List<Section> sections, List<Row> hidden, List<Row> others) {
      * One stored choice.
      *
      * @param when it was made or starts
-     * @param until its last day; empty where it has none
+     * @param until when it is over; empty where it has no end
      */
     record Row(
             String consent,
@@ -41,8 +41,8 @@ record Overview(List<Section> sections, List<Row> hidden, List<Row> others) {
             String state,
             List<String> words,
             Optional<String> reason,
-            Optional<String> when,
-            Optional<String> until) {
+            Optional<Instant> when,
+            Optional<Instant> until) {
         /** What people quote. */
         public String reference() {
             return Receipt.quoted(consent, version);
@@ -55,8 +55,8 @@ record Overview(List<Section> sections, List<Row> hidden, List<Row> others) {
                     choice.state().code(),
                     choice.words(),
                     choice.reason(),
-                    choice.since().map(Moments::moment),
-                    choice.until().map(Moments::lastDay));
+                    choice.since(),
+                    choice.until());
         }
     }
 

@@ -6,6 +6,7 @@ import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
+import io.candour.portal.words.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
@@ -35,9 +36,11 @@ class QuestionController {
     private static final String EMERGENCY = "emergency";
 
     private final MessageSource messages;
+    private final Words words;
 
-    QuestionController(MessageSource messages) {
+    QuestionController(MessageSource messages, Words words) {
         this.messages = messages;
+        this.words = words;
     }
 
     @GetMapping(PATH)
@@ -170,7 +173,8 @@ class QuestionController {
                 "emergency", emergency(draft, question).map(may -> may ? Answer.YES.code() : Answer.NO.code()));
         model.addAttribute("draft", draft.id());
         model.addAttribute(
-                "then", new Sentences(messages, locale).of(question, answer(draft), emergency(draft, question)));
+                "then",
+                new Sentences(messages, words.dates(), locale).of(question, answer(draft), emergency(draft, question)));
         return "portal/choice/check";
     }
 
@@ -226,7 +230,7 @@ class QuestionController {
                     .reduce((first, last) -> last);
         }
         Author author = new Author(whose.patientId(), whose.own(), visitor.name(), visitor.nhsNumber());
-        String shown = new Sentences(messages, locale).shown(question, answer, emergency);
+        String shown = new Sentences(messages, words.dates(), locale).shown(question, answer, emergency);
         return Optional.of(choices.save(new WrittenChoice(author, shown).answering(question, answer, emergency)));
     }
 

@@ -3,7 +3,6 @@ package io.candour.portal.choice;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
-import io.candour.portal.answer.Moments;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,7 +51,7 @@ class ReceiptController {
         model.addAttribute("reference", Receipt.quoted(id, version));
         model.addAttribute("justSaved", saved.isPresent());
         model.addAttribute("warnings", saved.map(each -> each.all(WARNINGS)).orElse(List.of()));
-        model.addAttribute("saved", MyChoices.saved(consent).map(Moments::moment));
+        model.addAttribute("saved", MyChoices.saved(consent));
         model.addAttribute("row", now.map(Overview.Row::of));
         model.addAttribute("live", now.filter(Standing.Choice::live).isPresent());
         model.addAttribute(

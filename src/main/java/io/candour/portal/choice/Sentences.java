@@ -1,6 +1,6 @@
 package io.candour.portal.choice;
 
-import io.candour.portal.answer.Moments;
+import io.candour.portal.words.Dates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +13,12 @@ import org.springframework.context.MessageSource;
  */
 final class Sentences {
     private final MessageSource messages;
+    private final Dates dates;
     private final Locale locale;
 
-    Sentences(MessageSource messages, Locale locale) {
+    Sentences(MessageSource messages, Dates dates, Locale locale) {
         this.messages = messages;
+        this.dates = dates;
         this.locale = locale;
     }
 
@@ -59,7 +61,7 @@ final class Sentences {
 
     private String time(Hiding hiding) {
         return hiding.until()
-                .map(day -> say("choice.hide.time", Moments.day(day)))
+                .map(day -> say("choice.hide.time", dates.day(day)))
                 .orElse("");
     }
 

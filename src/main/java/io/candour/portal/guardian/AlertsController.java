@@ -4,10 +4,10 @@ import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
-import io.candour.portal.form.TypedDate;
+import io.candour.portal.form.TypedDay;
 import io.candour.portal.staff.OrganisationNames;
 import io.candour.portal.staff.Refused;
-import io.candour.portal.staff.Today;
+import io.candour.portal.words.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -104,7 +104,7 @@ class AlertsController {
     }
 
     private Typed shown(Typed typed, Period period) {
-        Typed from = TypedDate.write(typed, "from", today.dayOf(period.start()));
-        return TypedDate.write(from, "to", today.dayOf(period.end().minusMillis(1)));
+        Typed from = TypedDay.write(typed, "from", today.dayOf(period.start()));
+        return TypedDay.write(from, "to", today.dayOf(period.end().minusMillis(1)));
     }
 }

@@ -3,7 +3,7 @@ package io.candour.portal.guardian;
 import io.candour.portal.Fhir;
 import io.candour.portal.staff.AccessRequest;
 import io.candour.portal.staff.OrganisationNames;
-import io.candour.portal.staff.Today;
+import io.candour.portal.words.Today;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.candour.portal.guardian;
 
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
-import io.candour.portal.form.TypedDate;
-import io.candour.portal.staff.Today;
+import io.candour.portal.form.TypedDay;
+import io.candour.portal.words.Today;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -21,8 +21,8 @@ record Period(String agent, Instant start, Instant end) {
         if (agent.isEmpty()) {
             problems.add("agent", "guardian.problem.agent");
         }
-        Optional<LocalDate> first = TypedDate.read(typed, "from");
-        Optional<LocalDate> last = TypedDate.read(typed, "to");
+        Optional<LocalDate> first = TypedDay.of(typed, "from").date();
+        Optional<LocalDate> last = TypedDay.of(typed, "to").date();
         if (first.isEmpty()) {
             problems.add("from", "guardian.problem.from");
         }

@@ -1,6 +1,5 @@
 package io.candour.portal.log;
 
-import io.candour.portal.answer.Moments;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +9,6 @@ import java.util.Optional;
 public record Day(LocalDate day, List<Group> groups) {
     public Day {
         groups = List.copyOf(groups);
-    }
-
-    public String date() {
-        return Moments.day(day);
     }
 
     /** The rows of one organisation on that day; empty where nobody acted for one. */

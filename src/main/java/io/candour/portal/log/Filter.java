@@ -1,6 +1,6 @@
 package io.candour.portal.log;
 
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Locale;

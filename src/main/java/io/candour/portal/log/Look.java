@@ -1,6 +1,5 @@
 package io.candour.portal.log;
 
-import io.candour.portal.answer.Moments;
 import io.candour.portal.answer.Parts;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,14 +50,6 @@ public record Look(
                 line.text("event")
                         .map(reference -> reference.replaceFirst("^.*/", ""))
                         .orElse(""));
-    }
-
-    public String date() {
-        return Moments.day(day);
-    }
-
-    public String time() {
-        return Moments.time(at);
     }
 
     public boolean own() {

@@ -3,7 +3,7 @@ package io.candour.portal.log;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;

@@ -1,6 +1,5 @@
 package io.candour.portal.people;
 
-import io.candour.portal.answer.Moments;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
@@ -56,10 +55,6 @@ record ActingPerson(
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-    }
-
-    public Optional<String> untilDay() {
-        return until.map(Moments::day);
     }
 
     /** Whether staff settled it, and not the person themselves. */

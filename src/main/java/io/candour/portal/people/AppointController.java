@@ -3,10 +3,10 @@ package io.candour.portal.people;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
-import io.candour.portal.answer.Moments;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
+import io.candour.portal.words.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -30,6 +30,12 @@ import org.springframework.web.server.ResponseStatusException;
 class AppointController {
     private static final String PATH = "/record/{who}/people/{kind:appoint|ask}";
     private static final List<String> STEPS = List.of("who", "see", "sensitive", "act", "until", "check");
+
+    private final Today today;
+
+    AppointController(Today today) {
+        this.today = today;
+    }
 
     @GetMapping(PATH)
     String begin(@PathVariable String kind, Whose whose, HttpSession session) {
@@ -66,8 +72,8 @@ class AppointController {
         }
         if (step.equals("check")) {
             model.addAttribute("terms", terms.terms());
-            model.addAttribute("born", Moments.day(terms.terms().born()));
-            model.addAttribute("until", terms.until().map(Moments::day));
+            model.addAttribute("born", terms.terms().born());
+            model.addAttribute("until", terms.until());
         }
         return "portal/people/terms-" + step;
     }
@@ -94,7 +100,7 @@ class AppointController {
         if (begun.isEmpty()) {
             return "redirect:" + whose.path() + "/people/" + kind;
         }
-        TermsAnswers answers = new TermsAnswers(request);
+        TermsAnswers answers = new TermsAnswers(request, today.day());
         Draft answered = answers.take(step, begun.get(), kind.equals("appoint"));
         if (answers.wrong().isEmpty()) {
             Drafts.of(session).keep(answered);
@@ -107,7 +113,7 @@ class AppointController {
         return page(kind, step, answered, model);
     }
 
-    private static String save(
+    private String save(
             String kind,
             String id,
             Fhir fhir,
@@ -122,7 +128,7 @@ class AppointController {
         if (taken.isEmpty()) {
             return "redirect:" + whose.path() + "/people";
         }
-        MyPeople people = new MyPeople(fhir, whose);
+        MyPeople people = new MyPeople(fhir, whose, today.day());
         ProxyTerms terms = new TermsDraft(taken.get()).terms();
         try {
             if (kind.equals("appoint")) {

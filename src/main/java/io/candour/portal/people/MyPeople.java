@@ -3,8 +3,8 @@ package io.candour.portal.people;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
-import io.candour.portal.answer.Moments;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Task;
 
 /** Who acts for one person, did or asks to, and which staff asked to see something; as the visitor may see it. */
-record MyPeople(Fhir fhir, Whose whose) {
+record MyPeople(Fhir fhir, Whose whose, LocalDate today) {
     /** The newest first. */
     List<ActingPerson> acting() {
         List<Consent> consents = all("Consent" + Fhir.query("patient", whose.patientId(), "_count", "200")).stream()
@@ -38,9 +38,7 @@ record MyPeople(Fhir fhir, Whose whose) {
                 .forEach(person -> people.put(person.getIdElement().getIdPart(), person));
         return consents.stream()
                 .flatMap(consent -> ActingPerson.of(
-                        consent,
-                        ActingPerson.person(consent).flatMap(id -> Optional.ofNullable(people.get(id))),
-                        Moments.today())
+                        consent, ActingPerson.person(consent).flatMap(id -> Optional.ofNullable(people.get(id))), today)
                         .stream())
                 .sorted((one, other) ->
                         other.since().orElse(Instant.MIN).compareTo(one.since().orElse(Instant.MIN)))

@@ -4,6 +4,7 @@ import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
 import io.candour.portal.people.ActingPerson.State;
+import io.candour.portal.words.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,15 @@ class PeopleController {
     private static final int SHORTEST = 3;
     private static final int LONGEST = 1_000;
 
+    private final Today today;
+
+    PeopleController(Today today) {
+        this.today = today;
+    }
+
     @GetMapping("/record/{who}/people")
     String people(Fhir fhir, Whose whose, @RequestParam Optional<String> done, Model model) {
-        List<ActingPerson> all = new MyPeople(fhir, whose).acting();
+        List<ActingPerson> all = new MyPeople(fhir, whose, today.day()).acting();
         model.addAttribute("asking", of(all, State.ASKS));
         model.addAttribute("acting", of(all, State.ACTS));
         model.addAttribute(
@@ -64,7 +71,7 @@ class PeopleController {
             return answer(id, fhir, whose, model);
         }
         try {
-            new MyPeople(fhir, whose).answer(id, answer.equals("yes"));
+            new MyPeople(fhir, whose, today.day()).answer(id, answer.equals("yes"));
         } catch (FhirRefused refused) {
             return refused(refused, response, model, "/people");
         }
@@ -116,7 +123,7 @@ class PeopleController {
             return "portal/people/end";
         }
         try {
-            new MyPeople(fhir, whose).end(id, ending.code(), ending.reason());
+            new MyPeople(fhir, whose, today.day()).end(id, ending.code(), ending.reason());
         } catch (FhirRefused refused) {
             return refused(refused, response, model, "/people");
         }
@@ -134,8 +141,8 @@ class PeopleController {
         return "portal/people/refused";
     }
 
-    private static ActingPerson person(String id, State state, Fhir fhir, Whose whose) {
-        return new MyPeople(fhir, whose)
+    private ActingPerson person(String id, State state, Fhir fhir, Whose whose) {
+        return new MyPeople(fhir, whose, today.day())
                 .acting(id)
                 .filter(person -> person.state() == state)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));

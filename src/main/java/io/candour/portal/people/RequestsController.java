@@ -3,8 +3,8 @@ package io.candour.portal.people;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
-import io.candour.portal.answer.Moments;
 import io.candour.portal.people.AskedAccess.State;
+import io.candour.portal.words.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +24,18 @@ import org.springframework.web.server.ResponseStatusException;
 class RequestsController {
     private static final String NOT_FOR_YOU = "portal/people/not-for-you";
 
+    private final Today today;
+
+    RequestsController(Today today) {
+        this.today = today;
+    }
+
     /** A request as its page shows it. */
-    record Row(AskedAccess asked, Optional<String> place, Optional<String> on, Optional<String> until) {}
+    record Row(AskedAccess asked, Optional<String> place) {}
 
     @GetMapping("/record/{who}/requests")
     String requests(Fhir fhir, Whose whose, @RequestParam Optional<String> done, Model model) {
-        MyPeople people = new MyPeople(fhir, whose);
+        MyPeople people = new MyPeople(fhir, whose, today.day());
         Optional<List<AskedAccess>> all = people.requests();
         if (all.isEmpty()) {
             return NOT_FOR_YOU;
@@ -55,16 +61,12 @@ class RequestsController {
     }
 
     private static Row row(AskedAccess asked, MyPeople people, Map<String, String> places) {
-        return new Row(
-                asked,
-                asked.organisation().map(code -> places.computeIfAbsent(code, people::organisation)),
-                asked.asked().map(Moments::moment),
-                asked.until().map(Moments::moment));
+        return new Row(asked, asked.organisation().map(code -> places.computeIfAbsent(code, people::organisation)));
     }
 
     @GetMapping("/record/{who}/requests/{id}")
     String request(@PathVariable String id, Fhir fhir, Whose whose, Model model) {
-        MyPeople people = new MyPeople(fhir, whose);
+        MyPeople people = new MyPeople(fhir, whose, today.day());
         AskedAccess asked = people.request(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("row", row(asked, people, new HashMap<>()));
         return "portal/people/request";
@@ -84,7 +86,7 @@ class RequestsController {
             return request(id, fhir, whose, model);
         }
         try {
-            new MyPeople(fhir, whose).answerRequest(id, answer.equals("yes"));
+            new MyPeople(fhir, whose, today.day()).answerRequest(id, answer.equals("yes"));
         } catch (FhirRefused refused) {
             return PeopleController.refused(refused, response, model, "/requests");
         }
@@ -99,7 +101,7 @@ class RequestsController {
             Whose whose,
             HttpServletResponse response,
             Model model) {
-        MyPeople people = new MyPeople(fhir, whose);
+        MyPeople people = new MyPeople(fhir, whose, today.day());
         String grant = people.request(id)
                 .filter(asked -> asked.state() == State.OPEN)
                 .flatMap(AskedAccess::grant)

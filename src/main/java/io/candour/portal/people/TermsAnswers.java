@@ -1,8 +1,7 @@
 package io.candour.portal.people;
 
-import io.candour.portal.answer.Moments;
 import io.candour.portal.draft.Draft;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -16,10 +15,12 @@ final class TermsAnswers {
     private static final int LONGEST_NAME = 200;
 
     private final HttpServletRequest request;
+    private final LocalDate today;
     private final Map<String, String> wrong = new LinkedHashMap<>();
 
-    TermsAnswers(HttpServletRequest request) {
+    TermsAnswers(HttpServletRequest request, LocalDate today) {
         this.request = request;
+        this.today = today;
     }
 
     /** What is wrong: by the id of the field the key of a message, in the order of the fields. */
@@ -47,7 +48,7 @@ final class TermsAnswers {
         if (!number.matches("\\d{10}")) {
             wrong.put("number", "people.error.number");
         }
-        Optional<LocalDate> born = day("born").date().filter(day -> !day.isAfter(Moments.today()));
+        Optional<LocalDate> born = day("born").date().filter(day -> !day.isAfter(today));
         if (born.isEmpty()) {
             wrong.put("born-day", "people.error.born");
         }
@@ -62,7 +63,7 @@ final class TermsAnswers {
         if (!see.equals(TermsDraft.ALL) && !see.equals(TermsDraft.SOME)) {
             wrong.put("see-all", "people.error.see");
         } else if (see.equals(TermsDraft.SOME) && chosen.isEmpty()) {
-            wrong.put("category-details", "people.error.category");
+            wrong.put("category-allergies", "people.error.category");
         }
         return draft.with(TermsDraft.SEE, see).with(TermsDraft.CATEGORY, chosen);
     }
@@ -91,7 +92,7 @@ final class TermsAnswers {
             wrong.put("how-forever", "people.error.until");
         } else if (day.isEmpty()) {
             wrong.put("until-day", "people.error.until.day");
-        } else if (day.get().isBefore(Moments.today())) {
+        } else if (day.get().isBefore(today)) {
             wrong.put("until-day", "people.error.until.past");
         }
         return draft.with(TermsDraft.UNTIL, day.map(LocalDate::toString).orElse(""));

@@ -4,6 +4,7 @@ import io.candour.portal.draft.Draft;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What has been answered so far of who is to act for whom, and which page comes next. */
 record TermsDraft(Draft draft) {
@@ -19,9 +20,8 @@ record TermsDraft(Draft draft) {
     static final String ALL = "all";
     static final String SOME = "some";
 
-    /** What can be seen; who is to choose needs to see choices. */
+    /** What else can be seen; who is to choose needs to see choices. */
     static final List<String> CATEGORIES = List.of(
-            "details",
             "allergies",
             "medicines",
             "conditions",
@@ -35,6 +35,9 @@ record TermsDraft(Draft draft) {
             "referrals",
             "choices",
             "other");
+
+    /** Whoever acts for somebody sees who that is. */
+    private static final String ALWAYS = "details";
 
     static final List<String> ACTS = List.of("choose", "dispute");
 
@@ -69,7 +72,10 @@ record TermsDraft(Draft draft) {
                 draft.answer(NUMBER).orElseThrow(),
                 LocalDate.parse(draft.answer(BORN).orElseThrow()),
                 draft.answer(NAME).filter(name -> !name.isEmpty()),
-                some() ? draft.all(CATEGORY) : List.of(),
+                some()
+                        ? Stream.concat(Stream.of(ALWAYS), draft.all(CATEGORY).stream())
+                                .toList()
+                        : List.of(),
                 draft.answer(SENSITIVE).filter("yes"::equals).isPresent(),
                 draft.all(ACT),
                 until());

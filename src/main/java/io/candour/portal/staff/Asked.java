@@ -3,7 +3,7 @@ package io.candour.portal.staff;
 import io.candour.portal.form.NhsNumber;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
-import io.candour.portal.form.TypedDate;
+import io.candour.portal.form.TypedDay;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.DateType;
@@ -18,7 +18,7 @@ record Asked(NhsNumber number, LocalDate born) {
     /** Reads who is meant, or adds what is wrong. */
     static Optional<Asked> read(Typed typed, LocalDate today, Problems problems) {
         Optional<NhsNumber> number = NhsNumber.of(typed.text(NUMBER));
-        Optional<LocalDate> born = TypedDate.read(typed, BORN).filter(day -> !day.isAfter(today));
+        Optional<LocalDate> born = TypedDay.of(typed, BORN).date().filter(day -> !day.isAfter(today));
         if (number.isEmpty()) {
             problems.add(NUMBER, "staff.problem.nhsNumber");
         }

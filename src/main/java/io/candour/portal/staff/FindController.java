@@ -3,6 +3,7 @@ package io.candour.portal.staff;
 import io.candour.portal.Fhir;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
+import io.candour.portal.words.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Patient;

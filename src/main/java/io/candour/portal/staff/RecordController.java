@@ -4,6 +4,7 @@ import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
+import io.candour.portal.words.Today;
 import io.candour.portal.words.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;

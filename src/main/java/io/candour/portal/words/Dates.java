@@ -61,6 +61,11 @@ public final class Dates {
         return phrases.say("moment", day(here.toLocalDate()), time(here.toLocalTime()));
     }
 
+    /** The last day of what is over at this moment: what ends at midnight lasted to the day before. */
+    public String lastDay(Instant end) {
+        return day(end.minusMillis(1).atZone(zone).toLocalDate());
+    }
+
     /** From when until when; of one day, from what time until what time. Empty where neither is told. */
     public Optional<String> period(Period period) {
         if (period.hasStart() && period.hasEnd()) {
@@ -98,6 +103,11 @@ public final class Dates {
 
     private ZonedDateTime local(BaseDateTimeType date) {
         return date.getValue().toInstant().atZone(zone);
+    }
+
+    /** The time of day it was here: "8:05am". */
+    public String time(Instant at) {
+        return time(at.atZone(zone).toLocalTime());
     }
 
     String time(LocalTime time) {

@@ -9,7 +9,9 @@ import io.candour.portal.Whose;
 import io.candour.portal.choice.Hiding.Named;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +127,7 @@ class ChoicePagesTest {
         model.put("reference", "2-1");
         model.put("justSaved", true);
         model.put("warnings", List.of("This ends sooner."));
-        model.put("saved", Optional.of("29 November 2026 at 8am"));
+        model.put("saved", Optional.of(Instant.parse("2026-11-29T08:00:00Z")));
         model.put("row", StandingTest.sample().find("2").map(Overview.Row::of));
         model.put("live", true);
         model.put("changed", List.of("Old Hospital may not see your record."));
@@ -226,7 +228,7 @@ class ChoicePagesTest {
                 "draft", "d",
                 "what", "your medicines",
                 "from", Optional.of("Old Hospital"),
-                "until", Optional.of("31 March 2027"),
+                "until", Optional.of(LocalDate.of(2027, 3, 31)),
                 "emergency", Optional.of("no"),
                 "then", List.of("This."));
         page("hide-check", with(check, "preview", new Preview(3, 2, List.of())));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.portal.choice.Standing.State;
+import java.time.Instant;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Parameters;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,8 @@ class StandingTest {
         assertThat(planning.answered()).isTrue();
         assertThat(planning.words()).containsExactly("Your record may be used to plan.");
         assertThat(overview.hidden()).extracting(Overview.Row::consent).containsExactly("2");
-        assertThat(overview.hidden().get(0).until()).contains("31 December 2026");
-        assertThat(overview.hidden().get(0).when()).contains("2 November 2026 at 9:30am");
+        assertThat(overview.hidden().get(0).until()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(overview.hidden().get(0).when()).contains(Instant.parse("2026-11-02T09:30:00Z"));
         assertThat(overview.others()).extracting(Overview.Row::consent).containsExactly("4");
     }
 

@@ -2,6 +2,7 @@ package io.candour.portal.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candour.portal.form.TypedDay;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -30,16 +30,19 @@ class FormsTest {
     @Test
     void aDayIsReadAndWrittenInThreeFields() {
         LocalDate leap = LocalDate.of(2024, 2, 29);
-        Typed written = TypedDate.write(Typed.NOTHING, "birthDate", leap);
+        Typed written = TypedDay.write(Typed.NOTHING, "birthDate", leap);
 
-        assertThat(TypedDate.read(written, "birthDate")).contains(leap);
-        assertThat(TypedDate.read(written.with("birthDate-year", "2023"), "birthDate"))
+        assertThat(TypedDay.of(written, "birthDate").date()).contains(leap);
+        assertThat(TypedDay.of(written.with("birthDate-year", "2023"), "birthDate")
+                        .date())
                 .isEmpty();
-        assertThat(TypedDate.read(written.with("birthDate-year", "24"), "birthDate"))
+        assertThat(TypedDay.of(written.with("birthDate-year", "24"), "birthDate")
+                        .date())
                 .isEmpty();
-        assertThat(TypedDate.read(written.with("birthDate-month", "-2"), "birthDate"))
+        assertThat(TypedDay.of(written.with("birthDate-month", "-2"), "birthDate")
+                        .date())
                 .isEmpty();
-        assertThat(TypedDate.read(Typed.NOTHING, "birthDate")).isEmpty();
+        assertThat(TypedDay.of(Typed.NOTHING, "birthDate").date()).isEmpty();
     }
 
     @Test

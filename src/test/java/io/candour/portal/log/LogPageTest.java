@@ -3,7 +3,7 @@ package io.candour.portal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
 import io.candour.portal.log.Filter.Show;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +56,7 @@ class LogPageTest {
         Look look = page.looks().get(0);
         assertThat(look.organisation()).contains("Elm Street");
         assertThat(look.items()).containsExactly("Condition/1");
-        assertThat(look.date()).isEqualTo("29 November 2026");
-        assertThat(look.time()).isEqualTo("8:05am");
+        assertThat(look.at()).isEqualTo("2026-11-29T08:05:00Z");
         assertThat(page.looks().get(2).own()).isTrue();
     }
 
@@ -65,7 +64,7 @@ class LogPageTest {
     void days_areByDayThenPlace() {
         List<Day> days = Day.of(sample().looks());
 
-        assertThat(days).extracting(Day::date).containsExactly("29 November 2026", "28 November 2026");
+        assertThat(days).extracting(day -> day.day().toString()).containsExactly("2026-11-29", "2026-11-28");
         assertThat(days.get(0).groups())
                 .extracting(Day.Group::organisation)
                 .containsExactly(Optional.of("Elm Street"), Optional.empty());

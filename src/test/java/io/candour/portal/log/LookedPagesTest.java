@@ -6,7 +6,7 @@ import io.candour.portal.Pages;
 import io.candour.portal.Role;
 import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
-import io.candour.portal.draft.TypedDay;
+import io.candour.portal.form.TypedDay;
 import io.candour.portal.log.Filter.Show;
 import java.util.HashMap;
 import java.util.List;

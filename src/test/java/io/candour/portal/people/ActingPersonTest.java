@@ -55,7 +55,7 @@ class ActingPersonTest {
         assertThat(person.categories()).containsExactly("medicines", "visits");
         assertThat(person.acts()).containsExactly("see", "choose");
         assertThat(person.sensitive()).isTrue();
-        assertThat(person.untilDay()).contains("29 November 2026");
+        assertThat(person.until()).contains(LocalDate.of(2026, 11, 29));
         assertThat(person.settled()).isFalse();
         assertThat(ActingPerson.person(consent("active", "2026-11-29"))).contains("5");
     }

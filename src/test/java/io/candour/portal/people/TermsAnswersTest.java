@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -18,7 +19,7 @@ class TermsAnswersTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             request.addParameter(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return new TermsAnswers(request);
+        return new TermsAnswers(request, LocalDate.of(2026, 11, 29));
     }
 
     @Test
@@ -50,7 +51,7 @@ class TermsAnswersTest {
         assertThat(terms.number()).isEqualTo("9991234567");
         assertThat(terms.born()).isEqualTo("1980-03-31");
         assertThat(terms.name()).contains("Carl");
-        assertThat(terms.categories()).containsExactly("medicines");
+        assertThat(terms.categories()).containsExactly("details", "medicines");
         assertThat(terms.acts()).isEmpty();
         assertThat(terms.until()).isEmpty();
     }
@@ -73,7 +74,7 @@ class TermsAnswersTest {
                         "2999"))
                 .containsExactly("born-day");
         assertThat(wrong("see")).containsExactly("see-all");
-        assertThat(wrong("see", "see", "some")).containsExactly("category-details");
+        assertThat(wrong("see", "see", "some")).containsExactly("category-allergies");
         assertThat(wrong("sensitive", "sensitive", "maybe")).containsExactly("sensitive-yes");
         assertThat(wrong("until")).containsExactly("how-forever");
         assertThat(wrong("until", "how", "until", "until-day", "x")).containsExactly("until-day");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candour.portal.form.Problem;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
-import io.candour.portal.form.TypedDate;
+import io.candour.portal.form.TypedDay;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StaffFormsTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 29);
     private static final Typed PERSON =
-            TypedDate.write(Typed.NOTHING.with("nhsNumber", "999 101 2028"), "birthDate", LocalDate.of(1970, 5, 4));
+            TypedDay.write(Typed.NOTHING.with("nhsNumber", "999 101 2028"), "birthDate", LocalDate.of(1970, 5, 4));
 
     private static List<String> sent(Parameters parameters) {
         return parameters.getParameter().stream()
@@ -72,10 +72,10 @@ class StaffFormsTest {
     void nobodyWasBornTomorrow() {
         Problems problems = new Problems();
 
-        assertThat(Asked.read(TypedDate.write(PERSON, "birthDate", TODAY.plusDays(1)), TODAY, problems))
+        assertThat(Asked.read(TypedDay.write(PERSON, "birthDate", TODAY.plusDays(1)), TODAY, problems))
                 .isEmpty();
         assertThat(fields(problems)).containsExactly("birthDate");
-        assertThat(Asked.read(TypedDate.write(PERSON, "birthDate", TODAY), TODAY, new Problems()))
+        assertThat(Asked.read(TypedDay.write(PERSON, "birthDate", TODAY), TODAY, new Problems()))
                 .isPresent();
     }
 

@@ -8,7 +8,7 @@ import io.candour.portal.Role;
 import io.candour.portal.Visitor;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
-import io.candour.portal.form.TypedDate;
+import io.candour.portal.form.TypedDay;
 import io.candour.portal.words.Words;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,7 +73,7 @@ class StaffPagesTest {
 
     @Test
     void whoIsNotFoundNeedNotBeTypedAgain() {
-        Typed typed = TypedDate.write(Typed.NOTHING.with("nhsNumber", "9991012028"), "birthDate", LocalDate.EPOCH);
+        Typed typed = TypedDay.write(Typed.NOTHING.with("nhsNumber", "9991012028"), "birthDate", LocalDate.EPOCH);
         Document page = page("not-found", Map.of("typed", typed));
         assertThat(page.select("main form")).hasSize(3);
         assertThat(page.select("main form input[name=nhsNumber]").eachAttr("value"))

@@ -34,6 +34,18 @@ class DatesTest {
     }
 
     @Test
+    void ofWhatEndsAtMidnightTheLastDayIsTheDayBefore() {
+        assertThat(dates.lastDay(Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo("31 December 2026");
+        assertThat(dates.lastDay(Instant.parse("2026-07-01T12:00:00Z"))).isEqualTo("1 July 2026");
+    }
+
+    @Test
+    void timeIsTheOneItIsHere() {
+        assertThat(dates.time(Instant.parse("2026-07-01T13:05:00Z"))).isEqualTo("2:05pm");
+        assertThat(dates.time(Instant.parse("2026-11-29T00:01:00Z"))).isEqualTo("12:01am");
+    }
+
+    @Test
     void ofABirthDayNoTimeIsTold() {
         assertThat(dates.moment(new DateType("1982-02-26"))).isEqualTo("26 February 1982");
         assertThat(dates.moment(Instant.parse("2026-11-29T09:03:00Z"))).isEqualTo("29 November 2026 at 9:03am");

@@ -1,4 +1,4 @@
-package io.candour.portal.draft;
+package io.candour.portal.form;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -36,6 +36,18 @@ public record TypedDay(String day, String month, String year) {
                         Integer.toString(at.getMonthValue()),
                         Integer.toString(at.getYear())))
                 .orElseGet(() -> new TypedDay("", "", ""));
+    }
+
+    /** Of the fields {@code field-day}, {@code field-month} and {@code field-year}. */
+    public static TypedDay of(Typed typed, String field) {
+        return new TypedDay(typed.text(field + "-day"), typed.text(field + "-month"), typed.text(field + "-year"));
+    }
+
+    /** What shows a day in such fields. */
+    public static Typed write(Typed typed, String field, LocalDate day) {
+        return typed.with(field + "-day", Integer.toString(day.getDayOfMonth()))
+                .with(field + "-month", Integer.toString(day.getMonthValue()))
+                .with(field + "-year", Integer.toString(day.getYear()));
     }
 
     private static String typed(@Nullable String text) {

@@ -1,4 +1,4 @@
-package io.candour.portal.staff;
+package io.candour.portal.words;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** The day and the moment it is where the deployment is. Safe for use by many threads. */
-@Component("staffToday")
+@Component("portalToday")
 public class Today {
     private final Clock clock;
     private final ZoneId zone;

@@ -1,17 +1,16 @@
-package io.candour.portal.staff;
+package io.candour.portal.words;
 
-import io.candour.portal.words.Words;
 import java.time.Instant;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** What the templates of staff and guardians need to say codes and times in words. */
-@ControllerAdvice(basePackages = {"io.candour.portal.staff", "io.candour.portal.guardian"})
-class Surroundings {
+/** What templates need to say codes and times in words. */
+@ControllerAdvice(basePackages = "io.candour.portal")
+class WordsInPages {
     private final Words words;
     private final Today today;
 
-    Surroundings(Words words, Today today) {
+    WordsInPages(Words words, Today today) {
         this.words = words;
         this.today = today;
     }
