@@ -195,13 +195,21 @@ public final class Exchange {
         Caller caller = token.caller();
         return new Agent(
                 Agent.Kind.valueOf(caller.kind().name()),
-                caller.id(),
+                who(caller),
                 caller.name(),
                 new ArrayList<>(new TreeSet<>(caller.roles())),
                 caller.organisation(),
                 caller.client(),
                 networkAddress,
                 caller.kind() == CallerKind.SYSTEM);
+    }
+
+    /** A patient by their record, so that who reads their own log is told 'you'; everybody else by the token's subject. */
+    private static String who(Caller caller) {
+        return caller.patient()
+                .filter(own -> caller.kind() == CallerKind.PATIENT)
+                .map(own -> "Patient/" + own)
+                .orElse(caller.id());
     }
 
     /** Tells that the one write of this request is committed, and its record with it. */

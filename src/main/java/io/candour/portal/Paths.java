@@ -24,7 +24,10 @@ final class Paths {
 
     /** Of the request; the API's own answer their own way, pages or not. */
     static boolean ofPages(HttpServletRequest request) {
-        String path = of(request);
+        return ofPages(of(request));
+    }
+
+    static boolean ofPages(String path) {
         for (String other : OTHERS) {
             if (path.startsWith(other)) {
                 return false;

@@ -67,7 +67,7 @@ class MyChoicesIT {
         assertThat(consultantSees()).isEqualTo(200);
         try (Visit visit = visits.signedIn("patient", way)) {
             visit.open("/record/me/choices").isAt("My choices").look("choices");
-            visit.follow("Hide something").isAt("What do you want to hide?").look("hide-what");
+            visit.press("Hide something").isAt("What do you want to hide?").look("hide-what");
             visit.press("Continue").isAt("What do you want to hide?").look("hide-what-error");
             visit.choose("My whole record").press("Continue").isAt("Who do you want to hide it from?");
             visit.look("hide-from")
@@ -120,9 +120,9 @@ class MyChoicesIT {
                     .isAt("Check your answer")
                     .look("question-check");
             visit.press("Save my choice").isAt("Your choice is saved");
-            visit.open("/record/me/choices/ask/academic-research").sees("may use your record");
+            visit.open("/record/me/choices/ask/academic-research").sees("may see your record");
             visit.choose("No, they may not use it").press("Continue").press("Save my choice");
-            visit.isAt("Your choice is saved").sees("may not use your record");
+            visit.isAt("Your choice is saved").sees("may not see your record");
             visit.open("/record/me/choices/ask/care-inside")
                     .choose("No, they may not see it")
                     .press("Continue");
@@ -130,72 +130,6 @@ class MyChoicesIT {
                     .press("Continue")
                     .sees("There is a problem")
                     .look("emergency-error");
-        }
-    }
-
-    @Story
-    void whoLooked_isReadFilteredAndAskedAbout(Way way) throws Exception {
-        get("consultant", "Condition?patient=" + patient + "&_count=1");
-        try (Visit visit = visits.signedIn("patient", way)) {
-            visit.open("/record/me/looked")
-                    .isAt("Who has looked")
-                    .sees(hospital)
-                    .look("looked");
-            visit.unfold("Choose what to show").pick("Show", "Everything, with what I did myself");
-            visit.press("Show these").isAt("Who has looked").sees("You");
-            visit.open("/record/me/looked?from-day=31&from-month=2&from-year=2026")
-                    .sees("There is a problem");
-            visit.look("looked-error");
-            visit.open("/record/me/looked")
-                    .follow("I do not recognise this")
-                    .isAt("Ask about this")
-                    .look("looked-ask");
-            visit.press("Send my question").sees("There is a problem").look("looked-ask-error");
-            visit.write("What do you want to ask?", "I do not know them").press("Send my question");
-            visit.isAt("We have sent your question").look("looked-asked");
-        }
-    }
-
-    @Story
-    void somebodyActs_asFarAsTheyWereLet(Way way) {
-        try (Visit visit = visits.signedIn("patient", way)) {
-            visit.open("/record/me/people").isAt("People who act for me").look("people");
-            visit.follow("Let somebody act for me")
-                    .isAt("Who do you want to act for you?")
-                    .look("appoint-who");
-            visit.press("Continue").sees("There is a problem").look("appoint-who-error");
-            String[] born = stack.cast().attribute("carer", "birthdate").split("-");
-            visit.write("Their name", "My carer")
-                    .write("NHS number", stack.cast().attribute("carer", "nhs_number"))
-                    .write("Day", born[2])
-                    .write("Month", born[1])
-                    .write("Year", born[0])
-                    .press("Continue")
-                    .isAt("What may they see?")
-                    .look("appoint-see");
-            visit.choose("Everything in the record").press("Continue").isAt("May they see the very private parts");
-            visit.look("appoint-private")
-                    .choose("No, not these")
-                    .press("Continue")
-                    .isAt("May they do more");
-            visit.look("appoint-act").press("Continue").isAt("For how long?").look("appoint-until");
-            visit.choose("Until somebody ends it")
-                    .press("Continue")
-                    .isAt("Check your answers")
-                    .look("appoint-check");
-            visit.press("Let them act for me")
-                    .isAt("People who act for me")
-                    .sees("My carer")
-                    .look("people-acting");
-            visit.leaveBy(visit.part("a[href$='/end']:has-text('My carer')").first())
-                    .isAt("End that My carer acts for you?")
-                    .look("people-end");
-            visit.press("End it now").sees("There is a problem").look("people-end-error");
-            visit.choose("I do not need or want it any more")
-                    .write("Say why", "No longer needed")
-                    .press("End it now");
-            visit.isAt("People who act for me").sees("They do not act for you any more.");
-            visit.open("/record/me/requests").isAt("Requests to see my record").look("requests");
         }
     }
 }

@@ -28,8 +28,8 @@ class RecordIT {
         try (Visit visit = visits.signedIn("patient", way).open("/record/me")) {
             visit.isAt("Your record").look("record-home").follow("What is held, by kind");
             visit.isAt("What is held").look("record-held").followTo("/held/measurements");
-            visit.isAt("Measurements").look("record-category").follow("Body weight");
-            visit.isAt("Body weight").sees("Body weight over time").look("record-item");
+            visit.isAt("Measurements").look("record-category").follow("Weight");
+            visit.isAt("Weight").sees("Weight over time").look("record-item");
             visit.follow("See how this entry changed")
                     .isAt("How this entry changed")
                     .look("record-item-history")

@@ -16,7 +16,9 @@ import io.candour.enforcement.ErrorInterceptor;
 import io.candour.enforcement.GateInterceptor;
 import io.candour.enforcement.ReceiptInterceptor;
 import io.candour.enforcement.WriteInterceptor;
+import io.candour.portal.OddPaths;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -29,9 +31,11 @@ public class FhirServletConfiguration {
 
     /** Inside the web server's own pages for errors, so that it reports first. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomeReports() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomeReports(ObjectProvider<OddPaths> pages) {
         return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new OutcomeReportValve()));
+                context -> context.getParent().getPipeline().addValve(new OutcomeReportValve(request -> pages.stream()
+                        .flatMap(each -> each.instead(request).stream())
+                        .findFirst())));
     }
 
     @Bean
