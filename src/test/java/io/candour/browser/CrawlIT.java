@@ -23,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every link and every form of every kind of visitor: nothing fails, nothing is dead, nothing is another's. After the
  * stories, which would find what it leaves.
  */
-@Tag("unsettled")
 @ExtendWith({Browsing.class, Stack.class})
 @Order(Integer.MAX_VALUE - 1)
 class CrawlIT {

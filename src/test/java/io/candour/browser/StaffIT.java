@@ -5,12 +5,10 @@ import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Staff find who they care for, open what is closed where they must, and are overseen; those concerned are told. */
-@Tag("unsettled")
 @ExtendWith({Browsing.class, Stack.class})
 class StaffIT {
     private final DemoStack stack;

@@ -375,8 +375,8 @@ class RecordPagesTest {
                 Optional.of("4 May 2026 at 9:00am"),
                 Optional.empty());
         Document all = render("notices", OWN, Map.of("notices", List.of(unread, read)));
-        assertThat(all.select("section").eachText().get(0)).contains("Important", "Not read yet");
-        assertThat(all.select("section").eachText().get(1)).contains("Read 4 May 2026 at 9:00am");
+        assertThat(all.select("article").eachText().get(0)).contains("Important", "Not read yet");
+        assertThat(all.select("article").eachText().get(1)).contains("Read 4 May 2026 at 9:00am");
 
         Document one = render("notice", OWN, Map.of("notice", unread));
         assertThat(one.select("main form").attr("action")).isEqualTo("/record/me/notices/n1");
