@@ -131,7 +131,7 @@ final class Shapes {
         UnknownCodeSystemWarningValidationSupport others = new UnknownCodeSystemWarningValidationSupport(fhir);
         others.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
         FhirInstanceValidator module = new FhirInstanceValidator(new ValidationSupportChain(
-                // R4's definitions as HAPI's storage reads them, so that they are there once.
+                // R4's definitions as the context keeps them: whole, unlike those that search parameters are read by.
                 guide, fhir.getValidationSupport(), new CommonCodeSystemsTerminologyService(fhir), codes, others));
         // A sender's own profiles are not known here, and what they say beyond R4 is theirs to check.
         module.setErrorForUnknownProfiles(false);
