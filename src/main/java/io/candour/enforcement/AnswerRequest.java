@@ -106,7 +106,7 @@ final class AnswerRequest implements Change {
         return id;
     }
 
-    private static Consent consent(AccessRequest request, Instant now, Instant until) {
+    static Consent consent(AccessRequest request, Instant now, Instant until) {
         Consent consent = new Consent();
         consent.setStatus(ConsentState.ACTIVE)
                 .setScope(concept(Vocabulary.CONSENT_SCOPE, "patient-privacy"))

@@ -36,6 +36,9 @@ import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 public final class CapabilityProvider implements IServerConformanceProvider<CapabilityStatement> {
     private static final String SMART_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
+    /** Of the implementation guide, which says the same of every server. */
+    static final String REQUIREMENTS = "https://candour.io/fhir/CapabilityStatement/server";
+
     private final AllowList allowList;
     private final CapabilityStatement statement;
 
@@ -46,6 +49,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
                 .setDate(Date.from(Instant.now()))
                 .setKind(CapabilityStatementKind.INSTANCE)
                 .setFhirVersion(FHIRVersion._4_0_1);
+        statement.addInstantiates(REQUIREMENTS);
         statement.getSoftware().setName("Candour");
         statement.getImplementation().setDescription("Candour").setUrl(deployment.baseUrl());
         statement.addFormat("application/fhir+json").addFormat("json");
@@ -81,6 +85,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
                 .setConditionalCreate(false)
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
+        Shapes.of(type).forEach(resource::addSupportedProfile);
         for (Interaction interaction : allowList.interactions(type)) {
             resource.addInteraction().setCode(TypeRestfulInteraction.fromCode(interaction.code()));
         }

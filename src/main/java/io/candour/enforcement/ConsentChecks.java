@@ -50,6 +50,7 @@ final class ConsentChecks {
     private final LocalReferences references;
     private final RecordPath records;
     private final RecordIndex index;
+    private final Shapes shapes;
 
     ConsentChecks(
             ConsentCompiler compiler,
@@ -57,13 +58,15 @@ final class ConsentChecks {
             Directory directory,
             LocalReferences references,
             RecordPath records,
-            RecordIndex index) {
+            RecordIndex index,
+            Shapes shapes) {
         this.compiler = compiler;
         this.snapshots = snapshots;
         this.directory = directory;
         this.references = references;
         this.records = records;
         this.index = index;
+        this.shapes = shapes;
     }
 
     /** Checks a new Consent that comes alone. */
@@ -229,6 +232,10 @@ final class ConsentChecks {
                 throw Refusal.unprocessable(
                         "Consent.dateTime", IssueType.VALUE, "Consent.dateTime is in the future by the server's clock");
             }
+        }
+        // One that is not in force may be of any shape, so that nobody is kept from taking a choice back.
+        if (!(compilation instanceof Compilation.Dormant)) {
+            shapes.check(consent);
         }
     }
 

@@ -20,8 +20,7 @@ import org.hl7.fhir.r4.model.StringType;
  */
 final class EndAccess implements Change {
     private static final String OTHER = "other";
-    private static final Set<String> REASONS =
-            Set.of("safeguarding", "patient-wish", "end-date", "patient-died", OTHER);
+    static final Set<String> REASONS = Set.of("safeguarding", "patient-wish", "end-date", "patient-died", OTHER);
 
     private final Grants grants;
     private final SnapshotStore snapshots;

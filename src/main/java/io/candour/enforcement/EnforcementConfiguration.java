@@ -230,13 +230,19 @@ public class EnforcementConfiguration {
             Directory directory,
             LocalReferences references,
             RecordPath records,
-            RecordIndex index) {
-        return new ConsentChecks(compiler, snapshots, directory, references, records, index);
+            RecordIndex index,
+            Shapes shapes) {
+        return new ConsentChecks(compiler, snapshots, directory, references, records, index, shapes);
     }
 
     @Bean
-    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents, RaisedQueue raised) {
-        return new WriteInterceptor(new WriteChecks(directory, consents, raised));
+    Shapes shapes(FhirContext fhir) {
+        return new Shapes(fhir);
+    }
+
+    @Bean
+    WriteInterceptor writeInterceptor(Directory directory, ConsentChecks consents, RaisedQueue raised, Shapes shapes) {
+        return new WriteInterceptor(new WriteChecks(directory, consents, raised, shapes));
     }
 
     @Bean

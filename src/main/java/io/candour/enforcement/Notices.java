@@ -149,7 +149,7 @@ final class Notices {
                         .anyMatch(each -> ("Patient/" + patient).equals(each.getReference()));
     }
 
-    private static Communication notice(String patient, Instant now, CommunicationPriority priority, String text) {
+    static Communication notice(String patient, Instant now, CommunicationPriority priority, String text) {
         Communication notice = new Communication();
         notice.setStatus(CommunicationStatus.COMPLETED)
                 .setPriority(priority)

@@ -39,7 +39,7 @@ import org.hl7.fhir.r4.model.StringType;
 final class OpenRecord implements Change {
     private static final String REASON_CODE = "reason";
     private static final String REASON = "reasonText";
-    private static final Set<String> EMERGENCIES = Set.of("BTG", "ETREAT");
+    static final Set<String> EMERGENCIES = Set.of("BTG", "ETREAT");
     static final Set<String> CARE = Set.of("TREAT", "CAREMGT", "COC");
 
     /** Where what it needs is. */

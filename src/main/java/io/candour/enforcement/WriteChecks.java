@@ -16,11 +16,13 @@ final class WriteChecks {
     private final Directory directory;
     private final ConsentChecks consents;
     private final RaisedQueue raised;
+    private final Shapes shapes;
 
-    WriteChecks(Directory directory, ConsentChecks consents, RaisedQueue raised) {
+    WriteChecks(Directory directory, ConsentChecks consents, RaisedQueue raised, Shapes shapes) {
         this.directory = directory;
         this.consents = consents;
         this.raised = raised;
+        this.shapes = shapes;
     }
 
     void check(IBaseResource resource, Exchange exchange) {
@@ -30,6 +32,7 @@ final class WriteChecks {
         }
         if (resource instanceof Patient patient) {
             checkNhsNumber(patient);
+            shapes.check(patient);
         }
         if (resource instanceof Consent consent && alone(exchange)) {
             consents.check(consent, exchange.token());

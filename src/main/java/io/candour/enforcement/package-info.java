@@ -27,6 +27,9 @@
  * <p>An item is shown to whoever may have it and all that it tells of ({@link io.candour.record.NamedItems}); the elements
  * that tell are one table, for labels and for this.
  *
+ * <p>Consents and Patients that are written are held against the implementation guide ({@link io.candour.enforcement.Shapes}),
+ * after all else that is checked: what can't be enforced is named as such first.
+ *
  * <p>What an operation has stored that must stay as it was said ({@link io.candour.enforcement.Raise}) is written by nobody
  * else: {@link io.candour.enforcement.WriteChecks} refuses it, deletions too.
  *

@@ -300,6 +300,8 @@ final class Questions {
                    "system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]},
                  "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
                  "patient": {"reference": "Patient/%s"},
+                 "policyRule": {"coding": [{
+                   "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTIN"}]},
                  "provision": {"type": "deny", "data": [{"meaning": "instance", "reference": {"reference": "%s"}}]}}
                 """
                 .formatted(person.subject(), item.reference())
