@@ -1,6 +1,6 @@
 /**
- * Secondary uses: programmes, opt-outs, the airlock, the ledger of releases, withdrawal. Nothing is released yet, so
- * this room is empty: the engine denies every purpose that no choice covers, and a researcher reads the directory only.
+ * Secondary uses: the register of programmes. Guardians keep it by four eyes, everybody reads it, and no programme begins
+ * before its notice has run. Rows are only ever added. Nothing is released yet.
  */
 @NullMarked
 package io.candour.release;
