@@ -12,7 +12,8 @@ begin
       -- Who could see what, who asked or said what and who looked at it afterwards stays known.
       n.nspname = 'candour' and c.relname in ('access_grant', 'grant_review', 'access_request', 'raised') as kept,
       -- The register of secondary uses and the ledger of what left are only ever added to.
-      n.nspname = 'candour' and c.relname in ('recipient', 'programme', 'programme_decision') as added
+      n.nspname = 'candour' and c.relname in ('recipient', 'programme', 'programme_decision',
+        'question', 'question_run', 'answer_cell', 'counted', 'question_decision', 'release_incident') as added
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('candour', 'public') and c.relkind in ('r', 'p', 'S') and pg_has_role(c.relowner, 'USAGE')
       and not (n.nspname = 'candour'

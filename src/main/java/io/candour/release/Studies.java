@@ -8,9 +8,11 @@ import io.candour.release.Programme.Outcome;
 import io.candour.release.Programme.Recipient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
@@ -25,10 +27,12 @@ import org.hl7.fhir.r4.model.StringType;
  */
 final class Studies implements OpenType<ResearchStudy> {
     private final Programmes programmes;
+    private final Ledger ledger;
     private final SnapshotStore clock;
 
-    Studies(Programmes programmes, SnapshotStore clock) {
+    Studies(Programmes programmes, Ledger ledger, SnapshotStore clock) {
         this.programmes = programmes;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -40,7 +44,10 @@ final class Studies implements OpenType<ResearchStudy> {
     @Override
     public List<ResearchStudy> all() {
         Instant now = clock.load(List.of()).now();
-        return programmes.all().stream().map(each -> study(each, now)).toList();
+        Map<String, Integer> releases = ledger.releases();
+        return programmes.all().stream()
+                .map(each -> study(each, releases.getOrDefault(each.id(), 0), now))
+                .toList();
     }
 
     @Override
@@ -48,8 +55,12 @@ final class Studies implements OpenType<ResearchStudy> {
         return Set.of(study.getStatus().toCode());
     }
 
-    /** One programme as it stands at this time. */
-    ResearchStudy study(Programme programme, Instant now) {
+    /**
+     * One programme as it stands at this time.
+     *
+     * @param releases how many answers were let out to it
+     */
+    ResearchStudy study(Programme programme, int releases, Instant now) {
         ResearchStudy study = new ResearchStudy();
         study.setId(programme.id());
         study.addContained(recipient(programme.recipient()));
@@ -69,6 +80,7 @@ final class Studies implements OpenType<ResearchStudy> {
                 .classes()
                 .forEach(each -> study.addExtension(
                         Words.extension("data-class"), new Coding(Vocabulary.CATEGORY, each.code(), null)));
+        study.addExtension(Words.extension("releases"), new IntegerType(releases));
         programme
                 .decision(Outcome.APPROVED)
                 .ifPresent(approved -> study.addExtension(
