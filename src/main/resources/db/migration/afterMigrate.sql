@@ -10,7 +10,10 @@ begin
     select format('%I.%I', n.nspname, c.relname) as name, c.relkind = 'S' as sequence,
       c.relname in ('schema_history', 'flyway_hapi_schema_history') as history,
       -- Who could see what, who asked or said what and who looked at it afterwards stays known.
-      n.nspname = 'candour' and c.relname in ('access_grant', 'grant_review', 'access_request', 'raised') as kept
+      n.nspname = 'candour' and c.relname in ('access_grant', 'grant_review', 'access_request', 'raised') as kept,
+      -- The register of secondary uses and the ledger of what left are only ever added to.
+      n.nspname = 'candour' and c.relname in ('recipient', 'programme', 'programme_decision',
+        'question', 'question_run', 'answer_cell', 'counted', 'question_decision', 'release_incident') as added
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('candour', 'public') and c.relkind in ('r', 'p', 'S') and pg_has_role(c.relowner, 'USAGE')
       and not (n.nspname = 'candour'
@@ -20,6 +23,8 @@ begin
       execute 'grant usage, select on sequence ' || made.name || ' to candour_serving';
     elsif made.history then
       execute 'grant select on ' || made.name || ' to candour_serving';
+    elsif made.added then
+      execute 'grant select, insert on ' || made.name || ' to candour_serving';
     elsif made.kept then
       execute 'grant select, insert, update on ' || made.name || ' to candour_serving';
     else

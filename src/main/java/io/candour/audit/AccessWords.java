@@ -57,7 +57,8 @@ public final class AccessWords {
             "$raise", new Doing("said something about", "say something about", "your record"),
             "$raised", new Doing("looked at", "look at", "what was said about your record"),
             "$answer-raised", new Doing("answered", "answer", "what was said about your record"),
-            "$read-notice", new Doing("read", "read", "a notice in your record"));
+            "$read-notice", new Doing("read", "read", "a notice in your record"),
+            "$releases", new Doing("looked at", "look at", "where your data went"));
 
     private static final Set<String> EMERGENCIES = Set.of("BTG", "ETREAT");
 

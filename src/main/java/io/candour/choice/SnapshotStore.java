@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,6 +27,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * commit, so that no answer decided on the older version is recorded after it (I4). Safe for use by many threads.
  */
 public final class SnapshotStore implements SnapshotSource {
+    private static final int FETCHED = 1_000;
+
     private static final String LOAD =
             """
             select e.epoch, clock_timestamp(), s.patient, s.version, s.directives, s.relationships,
@@ -80,6 +84,22 @@ public final class SnapshotStore implements SnapshotSource {
                 patients.toArray(String[]::new));
         return new Snapshots(
                 snapshots, grants, moments.get(0).epoch(), moments.get(0).now());
+    }
+
+    /**
+     * Gives everybody's snapshot, without care relationships: for purposes that are not care. Streamed, so the transaction
+     * at hand must be one.
+     */
+    public void each(Consumer<Snapshot> snapshots) {
+        JdbcTemplate streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        streaming.setFetchSize(FETCHED);
+        streaming.query("select patient, version, directives from candour.snapshot", row -> {
+            snapshots.accept(new Snapshot(
+                    row.getString(1),
+                    row.getLong(2),
+                    StoredJson.readList(row.getString(3), Directive.class),
+                    List.of()));
+        });
     }
 
     private Snapshot snapshot(ResultSet row) throws SQLException {

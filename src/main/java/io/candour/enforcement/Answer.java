@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param body FHIR JSON, unless a Content-Type among the headers says otherwise
  * @param headers beside the ones every answer has
  */
-record Answer(int status, String body, Map<String, String> headers, Evidence evidence) {
+public record Answer(int status, String body, Map<String, String> headers, Evidence evidence) {
     private static final String NOT_THERE = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
             + "\"code\":\"not-found\",\"diagnostics\":\"There is nothing here that you may see\"}]}";
 
@@ -31,14 +31,14 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
      * @param basis what permitted or refused it
      * @param emergency v3-ActReason of the emergency that opened some of it
      */
-    record Evidence(
+    public record Evidence(
             SortedSet<String> patients,
             List<Item> items,
             Optional<DecidedOn> decidedOn,
             List<Basis> basis,
             Outcome outcome,
             Optional<String> emergency) {
-        Evidence(
+        public Evidence(
                 SortedSet<String> patients,
                 List<Item> items,
                 Optional<DecidedOn> decidedOn,
@@ -48,7 +48,7 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
         }
 
         /** Of an answer that is about nobody and looked nothing up. */
-        static final Evidence NONE =
+        public static final Evidence NONE =
                 new Evidence(new TreeSet<>(), List.of(), Optional.empty(), List.of(), Outcome.PERMITTED);
 
         /** The same, of an answer that showed nothing. */
@@ -76,7 +76,7 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
     }
 
     /** About these patients, deciding nothing of their records. */
-    static Answer about(Collection<String> patients, String body) {
+    public static Answer about(Collection<String> patients, String body) {
         return new Answer(
                 200,
                 body,
@@ -85,7 +85,7 @@ record Answer(int status, String body, Map<String, String> headers, Evidence evi
     }
 
     /** The one face of what is absent, deleted, withheld or another's. Its text is fixed so that its bytes are. */
-    static Answer notThere(Evidence evidence) {
+    public static Answer notThere(Evidence evidence) {
         return new Answer(404, NOT_THERE, Map.of(), evidence.refused());
     }
 }

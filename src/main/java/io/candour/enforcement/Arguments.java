@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.ResourceFactory;
  * What an operation was given: each of a parameter that its definition has and that this caller may give, of the type
  * and as often as it says. Anything else is a 400 that names the parameter. Immutable.
  */
-final class Arguments {
+public final class Arguments {
     private final Map<String, List<Base>> values;
 
     private Arguments(Map<String, List<Base>> values) {
@@ -144,17 +144,17 @@ final class Arguments {
     }
 
     /** All values of a parameter of this type, in the order given. */
-    <T extends Base> List<T> all(String name, Class<T> type) {
+    public <T extends Base> List<T> all(String name, Class<T> type) {
         return values.getOrDefault(name, List.of()).stream().map(type::cast).toList();
     }
 
     /** The value of a parameter that may be given once. */
-    <T extends Base> Optional<T> one(String name, Class<T> type) {
+    public <T extends Base> Optional<T> one(String name, Class<T> type) {
         return all(name, type).stream().findFirst();
     }
 
     /** The value of a primitive parameter that may be given once, as written. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return one(name, Base.class).map(Base::primitiveValue);
     }
 

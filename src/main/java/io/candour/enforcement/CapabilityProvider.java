@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
@@ -71,6 +72,14 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
     /** Names of the types that anybody may ask for. */
     public static Set<String> servedTypes() {
         return AllowList.shipped().types();
+    }
+
+    /** Names of the types that everybody reads, without a token too. */
+    public static Set<String> openTypes() {
+        AllowList shipped = AllowList.shipped();
+        return shipped.types().stream()
+                .filter(type -> shipped.open(type, Interaction.READ))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether anybody may ask for resources of this type. */

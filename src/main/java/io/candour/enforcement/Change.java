@@ -6,7 +6,7 @@ import java.time.Duration;
  * An operation that changes something (its definition says {@code affectsState}). Done once, in one transaction with what
  * it writes and its access record; asked by POST alone.
  */
-interface Change extends Operation {
+public interface Change extends Operation {
 
     /**
      * Does it in the transaction at hand; whatever is thrown undoes all of it. An answer other than 200 undoes it too.

@@ -30,6 +30,8 @@ import io.candour.record.ItemGraph;
 import io.candour.record.RecordIndex;
 import io.candour.record.SharingPreview;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -118,10 +120,17 @@ public class EnforcementConfiguration {
     }
 
     @Bean
-    Operations operations(
-            ObjectProvider<Operation> operations, AllowList allowList, FhirContext fhir, Deployment deployment) {
-        OperationDefinitions definitions = new OperationDefinitions(allowList.operations(), fhir, deployment.baseUrl());
+    Operations operations(ObjectProvider<Operation> operations, AllowList allowList, FhirContext fhir) {
+        OperationDefinitions definitions = new OperationDefinitions(allowList.operations(), fhir);
         return new Operations(operations.stream().toList(), allowList, definitions, fhir);
+    }
+
+    @Bean
+    OpenResources openResources(
+            ObjectProvider<OpenType<?>> types, Operations operations, FhirContext fhir, Deployment deployment) {
+        List<OpenType<?>> all = new ArrayList<>(types.stream().toList());
+        all.add(operations.definitions());
+        return new OpenResources(all, fhir, deployment.baseUrl());
     }
 
     @Bean
@@ -190,6 +199,7 @@ public class EnforcementConfiguration {
             StepUp stepUp,
             RecordPath records,
             Operations operations,
+            OpenResources open,
             AuditEvents events,
             DaoRegistry daos,
             IndexWork index,
@@ -201,16 +211,19 @@ public class EnforcementConfiguration {
         HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
         Gate gate = new Gate(allowList, stepUp);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
-        UnaryOperator<Answers> ofAllKinds =
-                ofRecords -> (request, token) -> switch (request.type().orElseThrow()) {
-                    case "AuditEvent" -> audit.answer(request, token);
-                    case "OperationDefinition" -> operations.definitions().answer(request);
-                    default ->
-                        switch (request.interaction()) {
-                            case VREAD, HISTORY -> history.answer(request, token);
-                            default -> ofRecords.answer(request, token);
-                        };
-                };
+        UnaryOperator<Answers> ofAllKinds = ofRecords -> (request, token) -> {
+            String type = request.type().orElseThrow();
+            if (type.equals("AuditEvent")) {
+                return audit.answer(request, token);
+            }
+            if (open.has(type)) {
+                return open.answer(request);
+            }
+            return switch (request.interaction()) {
+                case VREAD, HISTORY -> history.answer(request, token);
+                default -> ofRecords.answer(request, token);
+            };
+        };
         Answers answers = ofAllKinds.apply(records::answer);
         return new GateInterceptor(
                 disclosure,
@@ -218,6 +231,7 @@ public class EnforcementConfiguration {
                 answers,
                 ofAllKinds.apply(records::answerNow),
                 operations,
+                open,
                 new ChangePath(daos, new TransactionTemplate(transactions), disclosure),
                 new BatchPath(gate, answers, fhir),
                 new FeederBundle(gate));

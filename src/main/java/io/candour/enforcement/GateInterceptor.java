@@ -48,6 +48,7 @@ public final class GateInterceptor {
     private final Answers answers;
     private final Answers answersNow;
     private final Operations operations;
+    private final OpenResources open;
     private final ChangePath changes;
     private final BatchPath batches;
     private final FeederBundle feederBundles;
@@ -59,6 +60,7 @@ public final class GateInterceptor {
             Answers answers,
             Answers answersNow,
             Operations operations,
+            OpenResources open,
             ChangePath changes,
             BatchPath batches,
             FeederBundle feederBundles) {
@@ -67,6 +69,7 @@ public final class GateInterceptor {
         this.answers = answers;
         this.answersNow = answersNow;
         this.operations = operations;
+        this.open = open;
         this.changes = changes;
         this.batches = batches;
         this.feederBundles = feederBundles;
@@ -129,7 +132,7 @@ public final class GateInterceptor {
         }
         gate.checkHeaders(asked, request);
         gate.checkOpen(asked);
-        Disclosure.publish(operations.definitions().answer(asked), request, response);
+        Disclosure.publish(open.answer(asked), request, response);
         return false;
     }
 

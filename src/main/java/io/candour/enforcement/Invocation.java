@@ -12,20 +12,20 @@ import java.util.Optional;
  * @param csv whether the answer is wanted as CSV; only where the allow-list has that
  * @param arguments as the operation's definition and the allow-list have them
  */
-record Invocation(Optional<String> about, Arguments arguments, boolean csv, VerifiedToken token) {
+public record Invocation(Optional<String> about, Arguments arguments, boolean csv, VerifiedToken token) {
     private static final int SHORTEST_WORDS = 3;
 
     /** Of an operation on Patient: whom it is about. */
-    String patient() {
+    public String patient() {
         return about.orElseThrow();
     }
 
-    CallerKind kind() {
+    public CallerKind kind() {
         return token.caller().kind();
     }
 
     /** The argument {@code _count}, as far as that goes. */
-    int count(int otherwise, int most) {
+    public int count(int otherwise, int most) {
         int count = text("_count").map(Integer::valueOf).orElse(otherwise);
         if (count < 1) {
             throw Refusal.invalid("_count", "A count is a whole number from 1");
@@ -39,7 +39,7 @@ record Invocation(Optional<String> about, Arguments arguments, boolean csv, Veri
      * @param what this is called in a refusal
      * @param longest in characters
      */
-    String words(String name, String what, int longest) {
+    public String words(String name, String what, int longest) {
         String words = text(name).orElse("").strip();
         if (words.length() < SHORTEST_WORDS || words.length() > longest) {
             throw Refusal.invalid(name, what + " has " + SHORTEST_WORDS + " to " + longest + " characters");
@@ -51,7 +51,7 @@ record Invocation(Optional<String> about, Arguments arguments, boolean csv, Veri
     }
 
     /** The argument that was given once under this name, as text. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return arguments.text(name);
     }
 }

@@ -5,9 +5,9 @@ package io.candour.enforcement;
  * gate has checked who asks and what was given, and its answer is recorded before it leaves.
  *
  * <p>To add one: implement this as a bean; describe it in {@code operation/[code].json} beside this class; name it in
- * {@code allow-list.yaml}. What the question is about is worked out in the room that holds it.
+ * {@code allow-list.yaml}. What the question is about is worked out in the room that holds it; one about secondary uses is a bean of {@code release}.
  */
-interface Operation {
+public interface Operation {
     /** Its code, without the dollar sign. */
     String code();
 

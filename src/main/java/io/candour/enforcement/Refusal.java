@@ -63,20 +63,20 @@ public final class Refusal {
     }
 
     /** @param element the parameter or FHIRPath that is at fault */
-    static BaseServerResponseException invalid(String element, String why) {
+    public static BaseServerResponseException invalid(String element, String why) {
         OperationOutcome outcome = outcome(IssueType.INVALID, why);
         outcome.getIssueFirstRep().addExpression(element);
         return new InvalidRequestException(why, outcome);
     }
 
     /** @param element FHIRPath of what the server will not store */
-    static BaseServerResponseException unprocessable(String element, IssueType type, String why) {
+    public static BaseServerResponseException unprocessable(String element, IssueType type, String why) {
         OperationOutcome outcome = outcome(type, why);
         outcome.getIssueFirstRep().addExpression(element);
         return new UnprocessableEntityException(why, outcome);
     }
 
-    static BaseServerResponseException unavailable(String what) {
+    public static BaseServerResponseException unavailable(String what) {
         BaseServerResponseException refusal =
                 new UnclassifiedServerFailureException(503, what, outcome(IssueType.TRANSIENT, what));
         refusal.addResponseHeader("Retry-After", "1");

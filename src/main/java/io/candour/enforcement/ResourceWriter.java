@@ -6,7 +6,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Writes resources on behalf of one request, through the same hooks as any write: checked, indexed and recorded. */
-final class ResourceWriter {
+public final class ResourceWriter {
     private final DaoRegistry daos;
     private final ServletRequestDetails details;
 

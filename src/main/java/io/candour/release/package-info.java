@@ -1,6 +1,25 @@
 /**
- * Secondary uses: programmes, opt-outs, the airlock, the ledger of releases, withdrawal. Nothing is released yet, so
- * this room is empty: the engine denies every purpose that no choice covers, and a researcher reads the directory only.
+ * Secondary uses: the register of programmes, the airlock that their questions pass, and the ledger of whose records were
+ * counted. Records stay here; numbers come out.
+ *
+ * <p>A programme is public from the moment a guardian enters it ({@link io.candour.release.Studies}); another guardian lets
+ * it in, and it begins when its notice has run, by the clock. A researcher of it asks a {@link io.candour.release.Question},
+ * compiled so that it names no engine; a guardian reads it; {@link io.candour.release.Airlock} puts it to the records of
+ * those who say yes, as the decision itself says with the programme as the caller ({@link io.candour.release.Willingness});
+ * a guardian reads the answer; it leaves, and everybody in it can see that.
+ *
+ * <p>INVARIANTS: nobody is in a number who has not said yes when the answer leaves: what it rested on is held against the
+ * snapshots under a lock that keeps them still until the release has committed, and where anything moved there is a new
+ * answer to read. True numbers are kept nowhere. What a report says of a group depends on that group alone ({@link
+ * io.candour.release.SmallNumbers}), and its whole is the sum of what it tells, so no margin tells more. The groups that a
+ * recipient was ever told of split people into parts, and an answer that would make a part small is held: every union,
+ * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). Nobody approves
+ * their own: the database holds that too. Rows are only ever added.
+ *
+ * <p>The register is not HAPI's: a programme's status follows the clock, and its recipient is to stay as it was let in. The
+ * ledger is not the access log: its record of one question would name more people than one transaction can hold locks for.
+ * Noise in the numbers would make repeats harmless on average; parts make them harmless always, and leave numbers that add
+ * up.
  */
 @NullMarked
 package io.candour.release;

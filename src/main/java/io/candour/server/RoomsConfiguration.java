@@ -29,6 +29,7 @@ import io.candour.identity.TokenReader;
 import io.candour.record.Cursor;
 import io.candour.record.Holdings;
 import io.candour.record.RecordIndex;
+import io.candour.release.ReleaseRules;
 import io.candour.server.journal.Restoration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
@@ -56,6 +57,7 @@ import org.springframework.transaction.support.TransactionOperations;
     LabelSettings.class,
     ChoiceSettings.class,
     AccessSettings.class,
+    ReleaseSettings.class,
 })
 class RoomsConfiguration {
     private static final Logger LOGGER = LoggerFactory.getLogger(RoomsConfiguration.class);
@@ -147,6 +149,11 @@ class RoomsConfiguration {
 
     @Bean
     AccessRules accessRules(AccessSettings settings) {
+        return settings.rules();
+    }
+
+    @Bean
+    ReleaseRules releaseRules(ReleaseSettings settings) {
         return settings.rules();
     }
 

@@ -1,6 +1,7 @@
 package io.candour.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candour.enforcement.CapabilityProvider;
 import io.candour.enforcement.Refusal;
 import io.candour.enforcement.RequestLimits;
 import io.candour.portal.OddPaths;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -49,6 +51,9 @@ class SecurityConfiguration {
     @Bean
     SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, RequestLimits limits) throws Exception {
         AuthenticationEntryPoint unauthenticated = unauthenticated(limits);
+        String[] open = CapabilityProvider.openTypes().stream()
+                .flatMap(type -> Stream.of("/fhir/" + type, "/fhir/" + type + "/*"))
+                .toArray(String[]::new);
         return http.csrf(csrf -> csrf.disable())
                 .cors(Customizer.withDefaults())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -64,9 +69,9 @@ class SecurityConfiguration {
                                 "/actuator/health/**",
                                 "/actuator/prometheus")
                         .permitAll()
-                        .requestMatchers(HttpMethod.GET, "/fhir/OperationDefinition", "/fhir/OperationDefinition/*")
+                        .requestMatchers(HttpMethod.GET, open)
                         .permitAll()
-                        .requestMatchers(HttpMethod.HEAD, "/fhir/OperationDefinition", "/fhir/OperationDefinition/*")
+                        .requestMatchers(HttpMethod.HEAD, open)
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, BackChannelLogoutServlet.PATH)
                         .permitAll()

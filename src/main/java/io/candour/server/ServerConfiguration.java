@@ -4,6 +4,7 @@ import io.candour.enforcement.AccessConfiguration;
 import io.candour.enforcement.EnforcementConfiguration;
 import io.candour.portal.FrontPageOnly;
 import io.candour.portal.PortalConfiguration;
+import io.candour.release.ReleaseConfiguration;
 import io.candour.server.database.DatabaseConfiguration;
 import io.candour.server.fhir.FhirServletConfiguration;
 import io.candour.server.fhir.StorageConfiguration;
@@ -98,6 +99,7 @@ import org.springframework.context.annotation.Import;
     AuditConfiguration.class,
     EnforcementConfiguration.class,
     AccessConfiguration.class,
+    ReleaseConfiguration.class,
     MailConfiguration.class,
     StorageConfiguration.class,
     FhirServletConfiguration.class,

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final OperationDefinition PREVIEW =
-            new OperationDefinitions(Set.of("consent-preview"), FHIR, "http://localhost/fhir").of("consent-preview");
+            new OperationDefinitions(Set.of("consent-preview"), FHIR).of("consent-preview");
     private static final Set<String> ALL = PREVIEW.getParameter().stream()
             .map(OperationDefinitionParameterComponent::getName)
             .collect(Collectors.toSet());

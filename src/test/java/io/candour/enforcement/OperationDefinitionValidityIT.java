@@ -27,8 +27,7 @@ class OperationDefinitionValidityIT {
 
     static Stream<OperationDefinition> shipped() {
         AllowList allowList = AllowList.shipped();
-        OperationDefinitions definitions =
-                new OperationDefinitions(allowList.operations(), FHIR, "http://localhost:8080/fhir");
+        OperationDefinitions definitions = new OperationDefinitions(allowList.operations(), FHIR);
         assertThat(allowList.operations()).isNotEmpty();
         return allowList.operations().stream().map(definitions::of);
     }

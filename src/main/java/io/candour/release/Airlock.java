@@ -1,0 +1,119 @@
+package io.candour.release;
+
+import io.candour.enforcement.Refusal;
+import io.candour.release.Asked.Cell;
+import io.candour.release.Asked.Held;
+import io.candour.release.Asked.Run;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between records and answers: puts a question to the records of those who say yes, and lets an answer out only while that is
+ * so of everybody in it. Used inside a transaction that holds {@link Questions#lock}. Safe for use by many threads.
+ *
+ * <p>INVARIANTS: true numbers are not kept; nobody is told of in an answer who has not said yes as it commits; no combination
+ * of what a recipient was told picks out fewer people than the smallest number that is told.
+ */
+final class Airlock {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Airlock.class);
+
+    private final Questions questions;
+    private final Ledger ledger;
+    private final Willingness willingness;
+    private final QuestionEngine engine;
+    private final SmallNumbers numbers;
+    private final ZoneId zone;
+
+    Airlock(
+            Questions questions,
+            Ledger ledger,
+            Willingness willingness,
+            QuestionEngine engine,
+            SmallNumbers numbers,
+            ZoneId zone) {
+        this.questions = questions;
+        this.ledger = ledger;
+        this.willingness = willingness;
+        this.engine = engine;
+        this.numbers = numbers;
+        this.zone = zone;
+    }
+
+    /** Puts the question to the records; its answer waits to be let out, or is held. */
+    void run(Asked asked, Programme programme) {
+        Willing willing = willingness.of(programme);
+        Counted counted =
+                engine.count(asked.question(), asked.at().atZone(zone).toLocalDate(), programme.classes(), willing);
+        int number = asked.latest().map(Run::number).orElse(0) + 1;
+        boolean told = tellsOfNoFew(asked, counted);
+        List<Cell> cells = told
+                ? counted.groups().stream()
+                        .map(group -> new Cell(
+                                group.names(), numbers.told(group.people().size())))
+                        .toList()
+                : List.of();
+        Optional<Held> held = told ? Optional.empty() : Optional.of(Held.DIFFERENCING);
+        questions.run(asked.id(), new Run(number, willing.now(), willing.epoch(), willing.validUntil(), held, cells));
+        ledger.add(asked.id(), number, counted, willing.versions(), numbers);
+    }
+
+    private boolean tellsOfNoFew(Asked asked, Counted counted) {
+        return ledger.smallestPart(asked.recipient(), asked.id(), counted, numbers)
+                .map(people -> people >= numbers.smallest())
+                .orElse(true);
+    }
+
+    /** What became of letting an answer out. */
+    enum Reconciled {
+        /** All in it say yes, and nobody can change that before the transaction at hand commits. */
+        MAY_LEAVE,
+        /** Somebody's choices have moved since: the question was put to the records anew. */
+        RUN_AGAIN,
+        /** Somebody is in it who had not said yes. It stays where it is. */
+        INCIDENT
+    }
+
+    /** Holds those in the latest answer against those who say yes now, and lets nobody change that if it may leave. */
+    Reconciled reconcile(Asked asked, Programme programme) {
+        Run run = asked.latest().orElseThrow();
+        Counted counted = ledger.told(asked.id(), run.number());
+        // Who says yes before who has moved: whoever says no in between is then seen to have moved.
+        Willing willing = willingness.of(programme);
+        Set<String> uninvited = new TreeSet<>(ledger.unmoved(asked.id(), run.number()));
+        uninvited.removeAll(willing.versions().keySet());
+        if (!ledger.stands(asked.id(), run.number()) || !tellsOfNoFew(asked, counted)) {
+            run(asked, programme);
+            return Reconciled.RUN_AGAIN;
+        }
+        if (!uninvited.isEmpty()) {
+            stop(asked, run, willing, uninvited);
+            return Reconciled.INCIDENT;
+        }
+        if (!ledger.hold() || !ledger.stands(asked.id(), run.number())) {
+            throw Refusal.unavailable("Choices are being changed right now; try again");
+        }
+        return Reconciled.MAY_LEAVE;
+    }
+
+    private void stop(Asked asked, Run run, Willing willing, Set<String> uninvited) {
+        questions.run(
+                asked.id(),
+                new Run(
+                        run.number() + 1,
+                        willing.now(),
+                        willing.epoch(),
+                        Optional.empty(),
+                        Optional.of(Held.INCIDENT),
+                        List.of()));
+        ledger.incident(asked.id(), run.number(), willing.now(), uninvited);
+        LOGGER.error(
+                "Question {}: {} people were counted who had not said yes; its answer did not leave",
+                asked.id(),
+                uninvited.size());
+    }
+}

@@ -1,0 +1,182 @@
+package io.candour.release;
+
+import static io.candour.release.Programmes.at;
+import static io.candour.release.Programmes.instant;
+
+import io.candour.choice.StoredJson;
+import io.candour.release.Asked.Cell;
+import io.candour.release.Asked.Decision;
+import io.candour.release.Asked.Held;
+import io.candour.release.Asked.Run;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Questions as kept, with what guardians said and what came of them: rows are added and never changed. Joins the transaction at hand. Safe for use by many threads. */
+final class Questions {
+    private static final String ALL =
+            "select id, programme, recipient, asked, asker, asker_name, reason, compiled from candour.question ";
+
+    private final JdbcTemplate jdbc;
+
+    Questions(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Waits until nobody else asks for this recipient, or lets something out to it: what it was told is then settled. */
+    void lock(String recipient) {
+        jdbc.query("select pg_advisory_xact_lock(hashtextextended('candour.release ' || ?, 0))", row -> {}, recipient);
+    }
+
+    /** Adds a question that nobody has looked at. */
+    void ask(Asked asked) {
+        jdbc.update(
+                """
+                insert into candour.question (id, programme, recipient, asked, asker, asker_name, reason, compiled)
+                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                """,
+                asked.id(),
+                asked.programme(),
+                asked.recipient(),
+                at(asked.at()),
+                asked.asker(),
+                asked.askerName(),
+                asked.reason(),
+                StoredJson.write(asked.question()));
+    }
+
+    /** The one that asks the same for this programme, was not refused, and so has or will have the same answer. */
+    Optional<Asked> same(String programme, Question question) {
+        return jdbc
+                .query(
+                        ALL + "where programme = ? and compiled = ?::jsonb",
+                        this::asked,
+                        programme,
+                        StoredJson.write(question))
+                .stream()
+                .filter(each -> each.state() != Asked.State.REFUSED)
+                .findFirst();
+    }
+
+    Optional<Asked> find(String id) {
+        return jdbc.query(ALL + "where id = ?", this::asked, id).stream().findFirst();
+    }
+
+    /**
+     * The latest, newest first.
+     *
+     * @param recipient whose; empty for all
+     */
+    List<Asked> latest(Optional<String> recipient, int count) {
+        String ods = recipient.orElse("");
+        return jdbc.query(
+                ALL + "where ? = '' or recipient = ? order by asked desc, id limit ?", this::asked, ods, ods, count);
+    }
+
+    /** Adds a run, without the people who were counted. */
+    void run(String question, Run run) {
+        jdbc.update(
+                "insert into candour.question_run (question, run, at, epoch, valid_until, held) values (?, ?, ?, ?, ?, ?)",
+                question,
+                run.number(),
+                at(run.at()),
+                run.epoch(),
+                run.validUntil().map(Programmes::at).orElse(null),
+                run.held().map(Held::name).orElse(null));
+        for (int cell = 0; cell < run.cells().size(); cell++) {
+            Cell each = run.cells().get(cell);
+            jdbc.update(
+                    "insert into candour.answer_cell (question, run, cell, groups, shown) values (?, ?, ?, ?, ?)",
+                    question,
+                    run.number(),
+                    cell,
+                    each.groups().toArray(String[]::new),
+                    each.told().orElse(null));
+        }
+    }
+
+    /** Adds what a guardian said; returns whether nobody said so before, or the contrary. */
+    boolean decide(Asked asked, Decision decision) {
+        return jdbc.update(
+                        """
+                        insert into candour.question_decision (question, asker, run, outcome, at, by_id, by_name, note)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                        """,
+                        asked.id(),
+                        asked.asker(),
+                        decision.run(),
+                        decision.approved() ? "APPROVED" : "REFUSED",
+                        at(decision.at()),
+                        decision.by(),
+                        decision.name(),
+                        decision.note().orElse(null))
+                > 0;
+    }
+
+    private Asked asked(ResultSet row, int number) throws SQLException {
+        String id = row.getString(1);
+        return new Asked(
+                id,
+                row.getString(2),
+                row.getString(3),
+                instant(row, 4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                StoredJson.read(row.getString(8), Question.class),
+                latestRun(id),
+                decisions(id));
+    }
+
+    private Optional<Run> latestRun(String question) {
+        return jdbc
+                .query(
+                        """
+                        select run, at, epoch, valid_until, held from candour.question_run where question = ?
+                        order by run desc limit 1
+                        """,
+                        (row, number) -> new Run(
+                                row.getInt(1),
+                                instant(row, 2),
+                                row.getLong(3),
+                                Optional.ofNullable(row.getObject(4, OffsetDateTime.class))
+                                        .map(OffsetDateTime::toInstant),
+                                Optional.ofNullable(row.getString(5)).map(Held::valueOf),
+                                cells(question, row.getInt(1))),
+                        question)
+                .stream()
+                .findFirst();
+    }
+
+    private List<Cell> cells(String question, int run) {
+        return jdbc.query(
+                "select groups, shown from candour.answer_cell where question = ? and run = ? order by cell",
+                (row, number) -> {
+                    @Nullable Integer told = (Integer) row.getObject(2);
+                    return new Cell(Arrays.asList((String[]) row.getArray(1).getArray()), Optional.ofNullable(told));
+                },
+                question,
+                run);
+    }
+
+    private List<Decision> decisions(String question) {
+        return jdbc.query(
+                """
+                select run, outcome = 'APPROVED', at, by_id, by_name, note from candour.question_decision
+                where question = ? order by run, at
+                """,
+                (row, number) -> new Decision(
+                        row.getInt(1),
+                        row.getBoolean(2),
+                        instant(row, 3),
+                        row.getString(4),
+                        row.getString(5),
+                        Optional.ofNullable(row.getString(6))),
+                question);
+    }
+}

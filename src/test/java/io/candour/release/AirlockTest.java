@@ -1,0 +1,220 @@
+package io.candour.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import io.candour.consent.Directive;
+import io.candour.consent.Effect;
+import io.candour.consent.Interval;
+import io.candour.consent.Policy;
+import io.candour.consent.Provision;
+import io.candour.release.Airlock.Reconciled;
+import io.candour.release.Asked.Decision;
+import io.candour.release.Asked.Held;
+import io.candour.release.Asked.State;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What passes the airlock, on a real database: only an answer in which everybody says yes as it leaves. */
+class AirlockTest {
+    private final CountedWorld world = new CountedWorld(Policy.standard());
+    private final Airlock airlock = world.airlock(new SmallNumbers(3, 2));
+
+    @BeforeEach
+    void people() {
+        for (int i = 0; i < 8; i++) {
+            world.person("p" + i, "1980-01-01", i < 4 ? "female" : "male", "LS1 4AP");
+            world.chooses("p" + i, CountedWorld.yes());
+        }
+    }
+
+    private Asked run(String id, Question question) {
+        Asked asked = world.ask(id, question);
+        world.database.transactions().executeWithoutResult(any -> airlock.run(asked, world.programme));
+        return world.questions.find(id).orElseThrow();
+    }
+
+    private Reconciled letOut(String id) {
+        return world.inTransaction(() -> {
+            Asked asked = world.questions.find(id).orElseThrow();
+            Reconciled reconciled = airlock.reconcile(asked, world.programme);
+            if (reconciled == Reconciled.MAY_LEAVE) {
+                world.questions.decide(
+                        asked,
+                        new Decision(
+                                asked.latest().orElseThrow().number(),
+                                true,
+                                Instant.now(),
+                                "guardian",
+                                "Demo Guardian",
+                                Optional.empty()));
+            }
+            return reconciled;
+        });
+    }
+
+    private State state(String id) {
+        return world.questions.find(id).orElseThrow().state();
+    }
+
+    private Long counted(String id, int run, String patient) {
+        return world.database
+                .jdbc()
+                .queryForObject(
+                        "select count(*) from candour.counted where question = ? and run = ? and patient = ?",
+                        Long.class,
+                        id,
+                        run,
+                        patient);
+    }
+
+    @Test
+    void runWhenAllSayYesThenTheAnswerWaitsAndLeavesAsItWas() {
+        Asked asked = run("q", CountedWorld.question());
+
+        assertThat(asked.state()).isEqualTo(State.ANSWERED);
+        assertThat(asked.latest().orElseThrow().cells()).containsExactly(new Asked.Cell(List.of(), Optional.of(8)));
+        assertThat(letOut("q")).isEqualTo(Reconciled.MAY_LEAVE);
+        assertThat(state("q")).isEqualTo(State.RELEASED);
+        assertThat(world.ledger.of("p3", 10).get(0).released()).isPresent();
+    }
+
+    @Test
+    void reconcileWhenSomebodyWithdrewSinceThenTheQuestionIsPutAnewWithoutThem() {
+        run("q", CountedWorld.question());
+        world.chooses("p3", CountedWorld.no());
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
+
+        assertThat(state("q")).isEqualTo(State.ANSWERED);
+        assertThat(world.questions
+                        .find("q")
+                        .orElseThrow()
+                        .latest()
+                        .orElseThrow()
+                        .number())
+                .isEqualTo(2);
+        assertThat(counted("q", 2, "p3")).isZero();
+        assertThat(letOut("q")).isEqualTo(Reconciled.MAY_LEAVE);
+        assertThat(world.ledger.of("p3", 10).get(0).released())
+                .as("what left was without them")
+                .isEmpty();
+    }
+
+    @Test
+    void reconcileWhenAYesHasRunOutThenTheQuestionIsPutAnew() throws InterruptedException {
+        Instant end = Instant.now().plusMillis(700).truncatedTo(ChronoUnit.MICROS);
+        Directive brief = CountedWorld.research(
+                "brief",
+                Provision.builder(Effect.PERMIT)
+                        .period(Interval.of(Instant.EPOCH, end))
+                        .build());
+        world.chooses("p3", brief);
+        run("q", CountedWorld.question());
+        assertThat(counted("q", 1, "p3")).isEqualTo(1);
+        while (Instant.now().isBefore(end)) {
+            Thread.sleep(20);
+        }
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(counted("q", 2, "p3")).isZero();
+    }
+
+    @Test
+    void reconcileWhenSomebodyIsInItWhoNeverSaidYesThenItDoesNotLeave() {
+        world.person("no", "1980-01-01", "female", "LS1 4AP");
+        world.chooses("no", CountedWorld.no());
+        run("q", CountedWorld.question());
+        assertThat(counted("q", 1, "no")).isZero();
+        world.database
+                .jdbc()
+                .update("insert into candour.counted (question, run, patient, version, cell, told)"
+                        + " select 'q', 1, patient, version, 0, true from candour.snapshot where patient = 'no'");
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.INCIDENT);
+
+        assertThat(state("q")).isEqualTo(State.HELD);
+        assertThat(world.questions
+                        .find("q")
+                        .orElseThrow()
+                        .latest()
+                        .orElseThrow()
+                        .held())
+                .contains(Held.INCIDENT);
+        assertThat(world.database
+                        .jdbc()
+                        .queryForList("select unnest(patients) from candour.release_incident", String.class))
+                .containsExactly("no");
+    }
+
+    @Test
+    void runWhenTheCohortIsNearlyOneThatWasToldThenItIsHeld() {
+        run("all", CountedWorld.question());
+        letOut("all");
+        world.chooses("p3", CountedWorld.no());
+
+        Asked nearly = run("nearly", CountedWorld.question(new Criterion.LivesIn("LS")));
+
+        assertThat(nearly.state()).isEqualTo(State.HELD);
+        assertThat(nearly.latest().orElseThrow().held()).contains(Held.DIFFERENCING);
+        assertThat(nearly.latest().orElseThrow().cells()).isEmpty();
+        world.chooses("p3", CountedWorld.yes());
+        world.database.transactions().executeWithoutResult(any -> airlock.run(nearly, world.programme));
+        assertThat(state("nearly")).as("the same people again").isEqualTo(State.ANSWERED);
+    }
+
+    @Test
+    void reconcileWhenAnotherAnswerLeftInBetweenThenBothTogetherCount() {
+        run("one", CountedWorld.question());
+        world.chooses("p3", CountedWorld.no());
+        run("two", CountedWorld.question(new Criterion.LivesIn("LS")));
+        assertThat(letOut("two")).isEqualTo(Reconciled.MAY_LEAVE);
+        world.chooses("p3", CountedWorld.yes());
+
+        assertThat(letOut("one")).isEqualTo(Reconciled.RUN_AGAIN);
+
+        assertThat(state("one")).isEqualTo(State.HELD);
+    }
+
+    @Test
+    void reconcileWhenSomebodyWithdrawsRightNowThenItWaitsAndDoesNotLeave() throws Exception {
+        run("q", CountedWorld.question());
+        CountDownLatch withdrawing = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        CompletableFuture<Void> writer =
+                CompletableFuture.runAsync(() -> world.database.transactions().executeWithoutResult(any -> {
+                    world.snapshots.lock(List.of("p3"));
+                    world.chooses("p3", CountedWorld.no());
+                    withdrawing.countDown();
+                    await(commit);
+                }));
+        await(withdrawing);
+        CompletableFuture<Reconciled> leaving = CompletableFuture.supplyAsync(() -> letOut("q"));
+        Thread.sleep(300);
+        assertThat(leaving).as("waits for the withdrawal").isNotDone();
+        commit.countDown();
+        writer.get(5, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> leaving.get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(BaseServerResponseException.class)
+                .hasMessageContaining("try again");
+        assertThat(state("q")).isEqualTo(State.ANSWERED);
+        assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
