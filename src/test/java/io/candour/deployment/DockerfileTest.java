@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of the image without building it; see {@link ImageIT} for what runs in it. */
+/** What can be said of the image without building it. */
 class DockerfileTest {
     private final Dockerfile dockerfile;
 
