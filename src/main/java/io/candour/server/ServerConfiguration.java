@@ -91,6 +91,7 @@ import org.springframework.context.annotation.Import;
     DataSourcePoolMetricsAutoConfiguration.class,
 })
 @Import({
+    ObservationConfiguration.class,
     SecurityConfiguration.class,
     SessionConfiguration.class,
     DatabaseConfiguration.class,

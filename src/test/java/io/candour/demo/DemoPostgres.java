@@ -155,6 +155,11 @@ public final class DemoPostgres implements AutoCloseable {
         offline("DROP DATABASE " + DATABASE + " WITH (FORCE)", "ALTER DATABASE " + BACKUP + " RENAME TO " + DATABASE);
     }
 
+    /** A setting that sessions of a database have from then on, made by a superuser. */
+    public void setting(String database, String name, String value) throws SQLException {
+        asSuperuser("ALTER DATABASE %s SET %s = '%s'".formatted(database, name, value));
+    }
+
     private void offline(String... statements) throws SQLException {
         asSuperuser(
                 "ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS false",

@@ -119,6 +119,11 @@ public final class DemoStack implements AutoCloseable {
     public Replica startReplica(Map<String, String> otherwise) throws IOException, InterruptedException {
         Map<String, String> properties = new TreeMap<>(serverProperties());
         properties.putAll(otherwise);
+        return startReplicaOf(properties);
+    }
+
+    /** The same, of which this is all the configuration. */
+    public Replica startReplicaOf(Map<String, String> properties) throws IOException, InterruptedException {
         return Replica.start(properties, settings.own().resolve("replica.log"));
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.candour.audit.SignedCheckpoint;
 import io.candour.demo.DemoPostgres;
 import io.candour.demo.DemoStack;
+import io.candour.demo.ServerCommand;
 import io.candour.demo.Stack;
 import io.candour.server.command.Commands;
 import io.candour.story.FhirClient.Answer;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.logging.LoggingSystem;
 
 /** A backup that is older than somebody's no: the records stay closed until the no is back. */
 @ExtendWith(Stack.class)
@@ -126,15 +126,7 @@ class RestoredIT {
     }
 
     private static int run(DemoStack stack, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        stack.serverProperties().forEach((name, value) -> all.add("--" + name + "=" + value));
-        // The stack's server in this JVM keeps its own log.
-        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-        try {
-            return Commands.run(all.toArray(String[]::new)).orElseThrow();
-        } finally {
-            System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
-        }
+        return ServerCommand.run(stack.serverProperties(), arguments);
     }
 
     private static int verify(DemoStack stack, Path checkpoint) {

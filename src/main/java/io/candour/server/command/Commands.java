@@ -37,6 +37,7 @@ public final class Commands {
 
     static CommandLine commandLine() {
         return new CommandLine(new Commands())
+                .addSubcommand(configured(new MigrateCommand()))
                 .addSubcommand(configured(new RelabelCommand()))
                 .addSubcommand(configured(new RestoredCommand()))
                 .addSubcommand(configured(new CheckIndexCommand()))

@@ -1,0 +1,3 @@
+-- Keycloak's database and its login, for psql as an administrator, once. --set keycloak_password=...
+create role keycloak login password :'keycloak_password';
+create database keycloak owner keycloak;

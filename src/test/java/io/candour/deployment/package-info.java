@@ -1,0 +1,8 @@
+/**
+ * What a platform team deploys: image, compose file, chart, dashboard. Each is held against the server as it is: a name of
+ * a property, a metric or a command that the server does not have is an error of the file.
+ */
+@NullMarked
+package io.candour.deployment;
+
+import org.jspecify.annotations.NullMarked;
