@@ -26,8 +26,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** The guide and the server say the same of what can be asked. */
 class GuideCapabilitiesTest {
     private static final AllowList LIST = AllowList.shipped();
-    private static final OperationDefinitions OPERATIONS =
-            new OperationDefinitions(LIST.operations(), Guide.FHIR, "http://localhost:8080/fhir");
+    private static final OperationDefinitions OPERATIONS = new OperationDefinitions(LIST.operations(), Guide.FHIR);
 
     @Test
     void theServerSaysWhatTheGuideSays() {
