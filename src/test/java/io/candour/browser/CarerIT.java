@@ -23,14 +23,14 @@ class CarerIT {
     @Story
     void somebodyWhoActsForAPerson_whenLetAndEnded_thenReadsUntilThen(Way way) {
         String name = "My carer " + way;
-        try (Visit patient = visits.signedIn("patient2", way).open("/record/me/people")) {
+        try (Visit patient = visits.signedIn("patient", way).open("/record/me/people")) {
             patient.isAt("People who act for me").look("people");
             appoint(patient, name);
         }
         String theirs;
         try (Visit carer = visits.signedIn("carer", way).open("/whose")) {
             carer.isAt("Whose record do you want to look at?").look("whose");
-            carer.follow(cast.part("patient2").orElseThrow().family())
+            carer.follow(cast.part("patient").orElseThrow().family())
                     .isAt("The record of")
                     .sees("You are looking at the record of")
                     .look("carer-home");
@@ -39,7 +39,7 @@ class CarerIT {
             carer.followTo("/held/measurements").look("carer-category");
             carer.open(theirs + "/choices").look("carer-choices-not-theirs");
         }
-        try (Visit patient = visits.signedIn("patient2", way).open("/record/me/people")) {
+        try (Visit patient = visits.signedIn("patient", way).open("/record/me/people")) {
             patient.follow("End this: " + name).isAt("End that " + name).look("people-end");
             patient.press("End it now").isRefused("Choose why");
             patient.choose("I do not need or want it any more")

@@ -25,7 +25,7 @@ final class LastVisit {
     /** Empty where there was none, or the visitor may not see who looked. */
     static Optional<Instant> before(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
         try {
-            return whose.own() ? own(signIn, fhir, whose, visitor) : anothers(signIn, fhir, whose, visitor);
+            return whose.own() ? own(signIn, fhir, whose) : anothers(signIn, fhir, whose, visitor);
         } catch (FhirRefused refused) {
             if (refused.status() == 403 || refused.status() == 404) {
                 return Optional.empty();
@@ -34,13 +34,13 @@ final class LastVisit {
         }
     }
 
-    private static Optional<Instant> own(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
+    private static Optional<Instant> own(Instant signIn, Fhir fhir, Whose whose) {
         return Items.resources(fhir.search("AuditEvent"
                         + Fhir.query(
                                 "patient",
                                 whose.patientId(),
                                 "agent",
-                                visitor.subject(),
+                                "Patient/" + whose.patientId(),
                                 "outcome",
                                 "0",
                                 "date",
