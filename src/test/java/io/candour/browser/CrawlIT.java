@@ -74,7 +74,12 @@ class CrawlIT {
         List<String> shown = new ArrayList<>();
         for (Map.Entry<String, URI> page : other.crawl().seen().entrySet()) {
             boolean parted = PARTED.stream().anyMatch(each -> page.getKey().startsWith(each));
-            if (parted && !visitor.crawl().seen().containsKey(page.getKey())) {
+            // Under 'me' everybody with a record finds their own.
+            boolean own = page.getKey().startsWith("/record/me")
+                    && visitor.crawl().seen().keySet().stream().anyMatch(each -> each.startsWith("/record/me"));
+            if (parted
+                    && !own
+                    && !visitor.crawl().seen().containsKey(page.getKey())) {
                 int status = visitor.crawl().status(page.getValue());
                 if (status != 403 && status != 404) {
                     shown.add("%s gets another's page: %s is %d".formatted(visitor.account(), page.getKey(), status));

@@ -60,7 +60,8 @@ record Markup(
     static Markup of(String html) {
         Document page = Jsoup.parse(html);
         Element shown = page.body().clone();
-        shown.select("pre, code, script, style").remove();
+        shown.select("pre, code, script, style, details:not([open]) > :not(summary)")
+                .remove();
         return new Markup(
                 page.title(),
                 page.select("html").attr("lang"),

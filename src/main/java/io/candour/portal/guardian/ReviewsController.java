@@ -116,6 +116,10 @@ class ReviewsController {
             next.addFlashAttribute("done", "staff.done.ended");
             return LIST + "/" + review.id();
         } catch (FhirRefused refused) {
+            if (refused.status() == HttpStatus.NOT_FOUND.value()) {
+                next.addFlashAttribute("done", "guardian.done.over");
+                return LIST + "/" + review.id();
+            }
             response.setStatus(Refused.tell(refused, "staff.end", Set.of("reason"), problems));
             return ending(review, typed, problems, model);
         }
