@@ -40,7 +40,9 @@ class CarerIT {
             carer.open(theirs + "/choices").look("carer-choices-not-theirs");
         }
         try (Visit patient = visits.signedIn("patient", way).open("/record/me/people")) {
-            patient.follow("End this: " + name).isAt("End that " + name).look("people-end");
+            patient.leaveBy(patient.part("main a[href$='/end']:has-text('%s')".formatted(name))
+                    .first());
+            patient.isAt("End that " + name).look("people-end");
             patient.press("End it now").isRefused("Choose why");
             patient.choose("I do not need or want it any more")
                     .write("Say why", "I am well again")

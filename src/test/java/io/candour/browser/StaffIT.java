@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,6 +21,7 @@ class StaffIT {
     }
 
     @BeforeEach
+    @AfterEach
     void nobodyHasOpenedAnything() {
         JdbcTemplate database = stack.server().getBean(JdbcTemplate.class);
         database.update("delete from candour.person_lookup");

@@ -28,6 +28,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainStoryIT {
     private static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
