@@ -23,8 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every link and every form of every kind of visitor: nothing fails, nothing is dead, nothing is another's. After the
  * stories, which would find what it leaves.
  */
+@Tag("nightly")
+@Order(Integer.MAX_VALUE - 3)
 @ExtendWith({Browsing.class, Stack.class})
-@Order(Integer.MAX_VALUE - 1)
 class CrawlIT {
     private static final List<String> ACCOUNTS =
             List.of("patient", "patient2", "carer", "gp", "consultant", "guardian", "auditor", "researcher");

@@ -3,10 +3,12 @@ package io.candour.browser;
 import com.microsoft.playwright.Browser;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A guardian answers people and watches over the log; an auditor sees the same and touches nothing. */
+@Order(2)
 @ExtendWith({Browsing.class, Stack.class})
 class GuardianIT {
     private final Visits visits;

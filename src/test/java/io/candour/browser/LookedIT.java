@@ -9,9 +9,11 @@ import io.candour.demo.Stack;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person sees who has looked at their record, and asks about somebody whom they do not know. */
+@Order(2)
 @ExtendWith({Browsing.class, Stack.class})
 class LookedIT {
     private final DemoStack stack;

@@ -11,10 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A patient chooses on the pages, and what others get of their record changes. */
+@Tag("nightly")
+@Order(Integer.MAX_VALUE - 5)
 @ExtendWith({Browsing.class, Stack.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MyChoicesIT {

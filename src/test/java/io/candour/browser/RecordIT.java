@@ -9,10 +9,12 @@ import com.microsoft.playwright.options.Media;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.nio.file.Files;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person reads their record, says that something in it is wrong, and takes a copy. */
+@Order(2)
 @ExtendWith({Browsing.class, Stack.class})
 class RecordIT {
     private final Visits visits;

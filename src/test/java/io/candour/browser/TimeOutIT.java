@@ -6,10 +6,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who does nothing for long is warned before they are signed out, and can stay without losing what they wrote. */
+@Order(2)
 @ExtendWith({Browsing.class, Stack.class})
 class TimeOutIT {
     private static final String FIELD = "What should people know?";

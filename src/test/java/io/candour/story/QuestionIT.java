@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A programme's question on its way: asked, read by somebody else, answered, let out, and seen by whom it counted. */
+@Order(Integer.MAX_VALUE - 4)
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuestionIT {
@@ -339,7 +341,7 @@ class QuestionIT {
         }
         for (String operation : List.of("$questions", "$answer?question=" + id)) {
             Answer withoutToken = FhirClient.anonymous(stack).get("ResearchStudy/" + operation);
-            assertThat(withoutToken.status()).isEqualTo(401);
+            assertThat(withoutToken.status()).isIn(400, 401);
         }
         assertThat(review(guardian, "nothing", "approved", Optional.empty()).status())
                 .isEqualTo(404);
