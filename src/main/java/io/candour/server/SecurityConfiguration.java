@@ -52,7 +52,7 @@ class SecurityConfiguration {
     SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, RequestLimits limits) throws Exception {
         AuthenticationEntryPoint unauthenticated = unauthenticated(limits);
         String[] open = CapabilityProvider.openTypes().stream()
-                .flatMap(type -> Stream.of("/fhir/" + type, "/fhir/" + type + "/*"))
+                .flatMap(type -> Stream.of("/fhir/" + type, "/fhir/" + type + "/{id:[A-Za-z0-9.-]+}"))
                 .toArray(String[]::new);
         return http.csrf(csrf -> csrf.disable())
                 .cors(Customizer.withDefaults())
