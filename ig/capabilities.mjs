@@ -102,7 +102,7 @@ function resource(type, kinds, list, group, defined, operations, ofOneKind) {
       ...(ofOneKind && { documentation: asked(list.operations[code], kinds[0]) })
     }))
   const searched = !ofOneKind || allowed.has('SEARCH_TYPE')
-  const parameters = searched ? group.parameters.filter((name) => name[0] === '_' || defined.has(name)).sort() : []
+  const parameters = searched ? group.parameters.filter((name) => name[0] === '_' || defined.has(name) || group.own?.includes(name)).sort() : []
   const includes = (searched ? (group.includes ?? []) : []).filter((name) => defined.get(name) === 'reference').sort()
   const sorts = searched ? [...(group.sorts ?? [])].sort() : []
   return {
@@ -115,7 +115,7 @@ function resource(type, kinds, list, group, defined, operations, ofOneKind) {
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
     ...(includes.length > 0 && { searchInclude: includes.map((name) => `${type}:${name}`) }),
-    ...(parameters.length > 0 && { searchParam: parameters.map((name) => parameter(name, group, defined)) }),
+    ...(parameters.length > 0 && { searchParam: parameters.map((name) => parameter(name, type, group, defined)) }),
     ...(operation.length > 0 && { operation })
   }
 }
@@ -128,7 +128,7 @@ function asked(operation, kind) {
   )
 }
 
-function parameter(name, group, defined) {
+function parameter(name, type, group, defined) {
   const modifiers = [...(group.modifiers?.[name] ?? [])].sort().map((each) => `:${each}`)
   const chains = (group.chains ?? [])
     .filter((each) => each.startsWith(`${name}.`))
@@ -140,6 +140,7 @@ function parameter(name, group, defined) {
   ].join('; ')
   return {
     name,
+    ...(group.own?.includes(name) && { definition: `${BASE}/SearchParameter/${type}-${name}` }),
     type: defined.get(name) ?? (name === '_lastUpdated' ? 'date' : 'token'),
     ...(documentation && { documentation })
   }

@@ -25,6 +25,7 @@ const KINDS = [
   ['Extensions', (each) => each.resourceType === 'StructureDefinition' && each.type === 'Extension'],
   ['Capabilities', (each) => each.resourceType === 'CapabilityStatement'],
   ['Operations', (each) => each.resourceType === 'OperationDefinition'],
+  ['Search parameters', (each) => each.resourceType === 'SearchParameter'],
   ['Code systems', (each) => each.resourceType === 'CodeSystem' || each.resourceType === 'NamingSystem'],
   ['Value sets', (each) => each.resourceType === 'ValueSet'],
   ['Examples', (each) => !each.url && each.resourceType !== 'NamingSystem']

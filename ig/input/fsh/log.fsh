@@ -66,3 +66,19 @@ Invariant: candour-event-2
 Description: "The request is named, by the id that the client gave or was given."
 Severity: #error
 Expression: "entity.where(type.system = 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType' and type.code = 'XrequestId' and what.identifier.value.exists()).count() = 1"
+
+Instance: AuditEvent-purpose
+InstanceOf: SearchParameter
+Usage: #definition
+Title: "Why somebody asked"
+* url = "https://candour.io/fhir/SearchParameter/AuditEvent-purpose"
+* version = "0.1.0"
+* name = "AuditEventPurpose"
+* status = #active
+* publisher = "Candour"
+* description = "Rows of the access log by the purpose of the request, a code of v3-ActReason: 'BTG' and 'ETREAT' find emergencies. R4 has no such parameter."
+* code = #purpose
+* base = #AuditEvent
+* type = #token
+* expression = "AuditEvent.purposeOfEvent"
+* xpathUsage = #normal

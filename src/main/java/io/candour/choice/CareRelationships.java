@@ -32,6 +32,8 @@ public final class CareRelationships {
      */
     public record Care(String patient, String organisation, String basis, Optional<Instant> until) {}
 
+    private static final String UNMERGED = " where patient = any (?) and relationships <> candour.care_of(patient)";
+
     private final JdbcTemplate jdbc;
 
     public CareRelationships(JdbcTemplate jdbc) {
@@ -93,8 +95,9 @@ public final class CareRelationships {
                 "insert into candour.care_relationship (patient, source, organisation, basis, ends)"
                         + " values (?, ?, ?, ?, ?)",
                 rows);
-        merge(before.stream().map(row -> row.care().patient()), now.stream().map(row -> row.care()
-                .patient()));
+        merge(Stream.concat(before.stream(), now.stream())
+                .map(row -> row.care().patient())
+                .collect(Collectors.toCollection(TreeSet::new)));
         Set<String> narrowed = new HashSet<>();
         before.stream()
                 .filter(row -> !now.contains(row))
@@ -102,14 +105,20 @@ public final class CareRelationships {
         return narrowed;
     }
 
+    /** Those of these patients whose snapshots say something else than what items state now. */
+    public Set<String> unmerged(Collection<String> patients) {
+        return patients.isEmpty()
+                ? Set.of()
+                : new TreeSet<>(
+                        jdbc.queryForList("select patient from candour.snapshot" + UNMERGED, String.class, (Object)
+                                patients.toArray(String[]::new)));
+    }
+
     /** Puts what holds now into the snapshots. Writers of one patient's items take turns, so nobody's rows are missed. */
-    private void merge(Stream<String> before, Stream<String> now) {
-        Set<String> touched = Stream.concat(before, now).collect(Collectors.toCollection(TreeSet::new));
-        if (!touched.isEmpty()) {
-            jdbc.update(
-                    "update candour.snapshot set relationships = candour.care_of(patient)"
-                            + " where patient = any (?) and relationships <> candour.care_of(patient)",
-                    (Object) touched.toArray(String[]::new));
+    public void merge(Collection<String> patients) {
+        if (!patients.isEmpty()) {
+            jdbc.update("update candour.snapshot set relationships = candour.care_of(patient)" + UNMERGED, (Object)
+                    patients.toArray(String[]::new));
         }
     }
 }

@@ -38,6 +38,7 @@ final class AllowList {
      * @param open what anybody may do, without a token too
      * @param parameters search parameters, with those that have a modifier ({@code code:not}) and chains
      *     ({@code patient.identifier}) beside the plain ones
+     * @param own those of them that the guide defines, not R4
      * @param includes by the name of the search parameter
      * @param sorts values of {@code _sort}
      * @param stepUp what asks for a person who was authenticated as strongly as {@link StepUp} says
@@ -46,6 +47,7 @@ final class AllowList {
             boolean aboutNobody,
             Set<Interaction> open,
             Set<String> parameters,
+            Set<String> own,
             Map<String, Inclusion> includes,
             Set<String> sorts,
             Set<Interaction> stepUp,
@@ -85,6 +87,7 @@ final class AllowList {
             modifiers.keySet().forEach(name -> names(modifiers, name)
                     .forEach(modifier -> parameters.add(name + ":" + modifier)));
             parameters.addAll(optional(group, "chains"));
+            Set<String> own = Set.copyOf(optional(group, "own"));
             Set<String> sorts = Set.copyOf(optional(group, "sorts"));
             for (String type : names(group, "types")) {
                 if (byType.put(
@@ -92,7 +95,8 @@ final class AllowList {
                                 new Rule(
                                         Boolean.TRUE.equals(group.get("aboutNobody")),
                                         constants(Interaction.class, optional(group, "open")),
-                                        defined(type, parameters),
+                                        defined(type, parameters, own),
+                                        own,
                                         includes(type, optional(group, "includes")),
                                         sorts,
                                         constants(Interaction.class, optional(group, "stepUp")),
@@ -129,11 +133,12 @@ final class AllowList {
         return operations;
     }
 
-    /** Those of the parameters that R4 defines for this type; the rest of a group's list is about other types. */
-    private static Set<String> defined(String type, Set<String> parameters) {
+    /** Those of the parameters that R4 or the guide defines for this type; the rest of a group's list is about other types. */
+    private static Set<String> defined(String type, Set<String> parameters, Set<String> own) {
         Set<String> defined = new TreeSet<>(parameters);
         RuntimeResourceDefinition definition = FhirContext.forR4Cached().getResourceDefinition(type);
-        defined.removeIf(name -> !name.startsWith("_") && definition.getSearchParam(plain(name)) == null);
+        defined.removeIf(
+                name -> !name.startsWith("_") && !own.contains(name) && definition.getSearchParam(plain(name)) == null);
         return defined;
     }
 
@@ -247,6 +252,12 @@ final class AllowList {
     Set<String> sorts(String type) {
         Rule rule = byType.get(type);
         return rule == null ? Set.of() : rule.sorts();
+    }
+
+    /** Search parameters of this type that the guide defines, not R4. */
+    Set<String> ownParameters(String type) {
+        Rule rule = byType.get(type);
+        return rule == null ? Set.of() : rule.own();
     }
 
     /** Search parameters, also with modifiers and chains, by which this type may be searched, beside those of every search. */

@@ -40,6 +40,8 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
     /** Of the implementation guide, which says the same of every server. */
     static final String REQUIREMENTS = "https://candour.io/fhir/CapabilityStatement/server";
 
+    private static final String OWN_PARAMETERS = "https://candour.io/fhir/SearchParameter/";
+
     private final AllowList allowList;
     private final CapabilityStatement statement;
 
@@ -102,6 +104,9 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
             if (name.equals(AllowList.plain(name))) {
                 CapabilityStatementRestResourceSearchParamComponent parameter =
                         resource.addSearchParam().setName(name).setType(type(type, name, fhir));
+                if (allowList.ownParameters(type).contains(name)) {
+                    parameter.setDefinition(OWN_PARAMETERS + type + "-" + name);
+                }
                 Stream.of(
                                 listed("Modifiers: ", name + ":", allowList.parameters(type)),
                                 listed("Chains: ", name + ".", allowList.parameters(type)))

@@ -1,5 +1,6 @@
 package io.candour.enforcement;
 
+import io.candour.choice.CareRelationships;
 import io.candour.enforcement.DueItems.Due;
 import io.candour.record.IndexedItem;
 import io.candour.record.RecordIndex;
@@ -11,14 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Holds rows of the record index against what is due of their items.
+ * Holds rows of the record index against what is due of their items, and of a Patient the care in their snapshot against
+ * what items state of it.
  *
  * <p>Joins the transaction at hand, and is exact where that sees one moment or holds the locks of {@link Look#patients}.
  * Safe for use by many threads.
  */
-record Comparison(DueItems dueItems, RecordIndex index) {
+record Comparison(DueItems dueItems, RecordIndex index, CareRelationships care) {
+    private static final String PATIENT = "Patient/";
     private static final Pattern LOGICAL_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
     /**
@@ -35,17 +39,29 @@ record Comparison(DueItems dueItems, RecordIndex index) {
         Set<String> patients = new TreeSet<>();
         due.items().values().forEach(item -> patients.addAll(owners(item)));
         places.values().forEach(patients::addAll);
+        Set<String> unmerged = care.unmerged(patients(references));
         List<Difference> differences = new ArrayList<>();
         for (String reference : new TreeSet<>(references)) {
             Set<String> has = places.getOrDefault(reference, Set.of());
-            List<String> what = Optional.ofNullable(due.items().get(reference))
+            List<String> what = new ArrayList<>(Optional.ofNullable(due.items().get(reference))
                     .map(item -> what(item, has, rows.getOrDefault(reference, Set.of())))
-                    .orElseGet(() -> has.isEmpty() ? List.of() : List.of("is in the index, but not stored"));
+                    .orElseGet(() -> has.isEmpty() ? List.of() : List.of("is in the index, but not stored")));
+            if (patients(Set.of(reference)).stream().anyMatch(unmerged::contains)) {
+                what.add("other care relationships in the snapshot");
+            }
             if (!what.isEmpty()) {
                 differences.add(new Difference(reference, what));
             }
         }
         return new Look(due, patients, differences);
+    }
+
+    /** Logical ids of those of these that are Patients. */
+    static Set<String> patients(Collection<String> references) {
+        return references.stream()
+                .filter(each -> each.startsWith(PATIENT))
+                .map(each -> each.substring(PATIENT.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<String> what(IndexedItem due, Set<String> places, Set<String> rows) {

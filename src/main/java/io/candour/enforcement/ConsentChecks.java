@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentDataMeaning;
-import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Property;
@@ -71,8 +70,8 @@ final class ConsentChecks {
 
     /** Checks a new Consent that comes alone. */
     void check(Consent consent, VerifiedToken token) {
-        if (granting(consent) && token.caller().kind() != CallerKind.SYSTEM) {
-            throw settledElsewhere("Consent.extension");
+        if (GrantConsents.is(consent) && token.caller().kind() != CallerKind.SYSTEM) {
+            throw GrantConsents.settledElsewhere("Consent.extension");
         }
         check(consent, Set.of(), token);
     }
@@ -82,10 +81,10 @@ final class ConsentChecks {
         if (token.caller().kind() != CallerKind.SYSTEM) {
             checkOwn(before, token);
             checkNotAboutSelf(before, token);
-            if (granting(before)) {
-                checkOnlyEnds(before, after);
-            } else if (granting(after)) {
-                throw settledElsewhere("Consent.extension");
+            if (GrantConsents.is(before)) {
+                GrantConsents.checkOnlyEnds(before, after);
+            } else if (GrantConsents.is(after)) {
+                throw GrantConsents.settledElsewhere("Consent.extension");
             }
         }
         check(after, Set.copyOf(local(NamedReferences.of(before).values())), token);
@@ -242,40 +241,8 @@ final class ConsentChecks {
     /** Systems keep such Consents, as after a restore; they make no grant by that. */
     private void checkGrantsNothing(Consent consent) {
         if (compiler.compile(consent) instanceof Compilation.Authorisation) {
-            throw settledElsewhere("Consent.category");
+            throw GrantConsents.settledElsewhere("Consent.category");
         }
-    }
-
-    private static RuntimeException settledElsewhere(String element) {
-        return Refusal.unprocessable(
-                element,
-                IssueType.NOTSUPPORTED,
-                "Who may act for a patient, or see what they asked for, is settled by $appoint-proxy, $answer-proxy,"
-                        + " $answer-request and $end-access; by an update it can only be ended");
-    }
-
-    private static boolean granting(Consent consent) {
-        return consent.hasExtension(Vocabulary.PROXY_REACH) || consent.hasExtension(Vocabulary.ACCESS_REQUEST);
-    }
-
-    /** What goes with a grant is taken back, or said to be a mistake, and stays as it was otherwise. */
-    private static void checkOnlyEnds(Consent before, Consent after) {
-        boolean ends = after.getStatus() == ConsentState.ENTEREDINERROR
-                || before.getStatus() == ConsentState.PROPOSED && after.getStatus() == ConsentState.REJECTED
-                || before.getStatus() == ConsentState.ACTIVE && after.getStatus() == ConsentState.INACTIVE;
-        if (!ends) {
-            throw settledElsewhere("Consent.status");
-        }
-        if (!bare(after).setStatus(before.getStatus()).equalsDeep(bare(before))) {
-            throw settledElsewhere("Consent");
-        }
-    }
-
-    private static Consent bare(Consent consent) {
-        Consent bare = consent.copy();
-        bare.setMeta(null).setId((String) null);
-        bare.setText(null);
-        return bare;
     }
 
     /** Whoever answers one of our choices names at most one, so that a later answer can take the place of this one. */

@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.CareRelationships;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.enforcement.Walk.Place;
@@ -46,8 +47,10 @@ public final class IndexCheck {
         StoredResources stored = new StoredResources(jdbc, fhir);
         ItemGraph graph = new ItemGraph(jdbc);
         this.walk = new Walk(stored, graph);
-        this.comparison =
-                new Comparison(new DueItems(stored, graph, fhir, references, zone, lists), new RecordIndex(jdbc));
+        this.comparison = new Comparison(
+                new DueItems(stored, graph, fhir, references, zone, lists),
+                new RecordIndex(jdbc),
+                new CareRelationships(jdbc));
     }
 
     /**

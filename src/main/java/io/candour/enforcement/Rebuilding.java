@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.CareRelationships;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.fhir.LabelLists;
@@ -42,6 +43,7 @@ public final class Rebuilding {
     private final TransactionOperations transactions;
     private final StoredResources stored;
     private final RecordIndex index;
+    private final CareRelationships care;
     private final Walk walk;
     private final Comparison comparison;
     private final WriterLocks locks;
@@ -64,7 +66,8 @@ public final class Rebuilding {
         ItemGraph graph = new ItemGraph(jdbc);
         this.index = new RecordIndex(jdbc);
         this.walk = new Walk(stored, graph);
-        this.comparison = new Comparison(new DueItems(stored, graph, fhir, references, zone, lists), index);
+        this.care = new CareRelationships(jdbc);
+        this.comparison = new Comparison(new DueItems(stored, graph, fhir, references, zone, lists), index, care);
         this.locks = new WriterLocks(jdbc);
         this.snapshots = new SnapshotStore(jdbc);
     }
@@ -162,6 +165,7 @@ public final class Rebuilding {
         due.values().forEach(item -> narrowed.addAll(item.item().facts().patients()));
         index.replace(due.values(), gone).values().forEach(narrowed::addAll);
         snapshots.lock(narrowed);
+        care.merge(Comparison.patients(wrong));
         snapshots.bump(narrowed);
         // Not every writer takes a lock that we hold: what the index lacks is nobody's yet. HAPI's rows they all have.
         return stored.unchanged(look.due().versions()) ? Optional.of(wrong.size()) : Optional.empty();

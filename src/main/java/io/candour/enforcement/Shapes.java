@@ -1,6 +1,7 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
@@ -25,6 +27,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -34,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Holds what is written against R4 and the profiles of the implementation guide, which are in {@code guide.json} beside
  * this class: the build puts there what it made of the guide's sources.
  *
- * <p>They and R4's definitions are read with the first resource that is checked: that takes seconds, and a replica that
- * only reads never needs them. Safe for use by many threads.
+ * <p>They and what they need of R4's definitions are read with the first resource that is checked: that takes seconds, and
+ * a replica that only reads never needs them. Safe for use by many threads.
  */
 final class Shapes {
     private static final String BASE = "https://candour.io/fhir/StructureDefinition/";
@@ -53,10 +56,17 @@ final class Shapes {
             "Patient", List.of(PATIENT));
 
     private final FhirContext fhir;
+    private final Function<List<MetadataResource>, IValidationSupport> r4;
     private volatile @Nullable FhirValidator validator;
 
     Shapes(FhirContext fhir) {
+        this(fhir, profiles -> new NeededDefinitions(fhir, profiles));
+    }
+
+    /** @param r4 R4's definitions, as far as these profiles of the guide need them */
+    Shapes(FhirContext fhir, Function<List<MetadataResource>, IValidationSupport> r4) {
         this.fhir = fhir;
+        this.r4 = r4;
     }
 
     /** Profiles that resources of a type have here, or may have. */
@@ -123,25 +133,34 @@ final class Shapes {
     }
 
     private FhirValidator make() {
+        List<MetadataResource> made = guide();
         PrePopulatedValidationSupport guide = new PrePopulatedValidationSupport(fhir);
-        guide().getEntry().stream().map(BundleEntryComponent::getResource).forEach(guide::addResource);
+        made.forEach(guide::addResource);
         InMemoryTerminologyServerValidationSupport codes = new InMemoryTerminologyServerValidationSupport(fhir);
         // What senders call a code is not ours to correct.
         codes.setIssueSeverityForCodeDisplayMismatch(IssueSeverity.WARNING);
         UnknownCodeSystemWarningValidationSupport others = new UnknownCodeSystemWarningValidationSupport(fhir);
         others.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
         FhirInstanceValidator module = new FhirInstanceValidator(new ValidationSupportChain(
-                // R4's definitions as the context keeps them: whole, unlike those that search parameters are read by.
-                guide, fhir.getValidationSupport(), new CommonCodeSystemsTerminologyService(fhir), codes, others));
+                guide,
+                r4.apply(made),
+                // Before the next, which takes the languages that R4 prefers for all that there are.
+                codes,
+                new CommonCodeSystemsTerminologyService(fhir),
+                others));
         // A sender's own profiles are not known here, and what they say beyond R4 is theirs to check.
         module.setErrorForUnknownProfiles(false);
         return fhir.newValidator().registerValidatorModule(module);
     }
 
-    private Bundle guide() {
+    private List<MetadataResource> guide() {
         try (InputStream file = Objects.requireNonNull(Shapes.class.getResourceAsStream("guide.json"), "guide.json")) {
-            return fhir.newJsonParser()
+            Bundle bundle = fhir.newJsonParser()
                     .parseResource(Bundle.class, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return bundle.getEntry().stream()
+                    .map(BundleEntryComponent::getResource)
+                    .map(MetadataResource.class::cast)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

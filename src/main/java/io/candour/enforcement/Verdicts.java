@@ -213,7 +213,10 @@ final class Verdicts {
 
     /** The item and all that it tells of: a caller needs it all. */
     private List<ItemFacts> needed(ItemFacts item) {
-        aboutAll(List.of(item));
+        boolean ready = item.names().isEmpty() && moment.isPresent() && patients.containsAll(item.patients());
+        if (!ready) {
+            aboutAll(List.of(item));
+        }
         return named.with(item);
     }
 

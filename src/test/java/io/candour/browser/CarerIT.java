@@ -8,13 +8,11 @@ import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person lets somebody act for them; that one reads their record, knows whose it is, and cannot once it ended. */
-@Tag("nightly")
 @Order(Integer.MAX_VALUE - 5)
-@ExtendWith({Browsing.class, Stack.class})
+@ExtendWith({Browsing.class, Stack.class, ChoicesAsBefore.class})
 class CarerIT {
     private final Cast cast;
     private final Visits visits;

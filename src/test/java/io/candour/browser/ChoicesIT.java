@@ -6,14 +6,12 @@ import com.microsoft.playwright.Browser;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person answers who may see their record, knows what follows, and takes an answer back. */
-@Tag("nightly")
 @Order(Integer.MAX_VALUE - 5)
-@ExtendWith({Browsing.class, Stack.class})
+@ExtendWith({Browsing.class, Stack.class, ChoicesAsBefore.class})
 class ChoicesIT {
     private static final String CHOICES = "/record/me/choices";
 

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every link and every form of every kind of visitor: nothing fails, nothing is dead, nothing is another's. After the
  * stories, which would find what it leaves.
  */
-@Tag("nightly")
 @Order(Integer.MAX_VALUE - 3)
-@ExtendWith({Browsing.class, Stack.class})
+@ExtendWith({Browsing.class, Stack.class, ChoicesAsBefore.class})
 class CrawlIT {
     private static final List<String> ACCOUNTS =
             List.of("patient", "patient2", "carer", "gp", "consultant", "guardian", "auditor", "researcher");

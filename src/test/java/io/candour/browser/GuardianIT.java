@@ -48,6 +48,8 @@ class GuardianIT {
     void theLogAndItsRegisters_whenReadByAGuardian_thenShown() {
         try (Visit visit = visits.signedIn("guardian", Way.MOUSE_AND_SCRIPT).open("/guardian")) {
             visit.follow("Read the access log").isAt("The access log").look("guardian-log");
+            visit.open("/guardian/log?show=ETREAT").isAt("The access log");
+            visit.open("/guardian/log");
             visit.leaveBy(visit.part("main tbody a").first()).look("guardian-log-entry");
             visit.open("/guardian/alerts").isAt("Who did much more than usual").look("guardian-alerts");
             visit.open("/guardian/affected").isAt("Who was affected").look("guardian-affected");

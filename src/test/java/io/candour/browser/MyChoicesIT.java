@@ -2,30 +2,24 @@ package io.candour.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import io.candour.demo.DemoStack;
-import io.candour.demo.DemoTokens;
 import io.candour.demo.Stack;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.candour.story.FhirClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A patient chooses on the pages, and what others get of their record changes. */
-@Tag("nightly")
 @Order(Integer.MAX_VALUE - 5)
-@ExtendWith({Browsing.class, Stack.class})
+@ExtendWith({Browsing.class, Stack.class, ChoicesAsBefore.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MyChoicesIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final DemoStack stack;
     private final Visits visits;
+    private FhirClient consultant;
     private String patient = "";
     private String hospital = "";
 
@@ -36,32 +30,23 @@ class MyChoicesIT {
 
     @BeforeAll
     void names() throws Exception {
-        String found = get(
-                "consultant",
-                "Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C"
-                        + stack.cast().attribute("patient", "nhs_number"));
-        patient = found.replaceFirst("(?s).*?\"resourceType\":\\s*\"Patient\",\\s*\"id\":\\s*\"([^\"]+)\".*", "$1");
-        String place = get(
-                "consultant",
-                "Organization?identifier=https://fhir.nhs.uk/Id/ods-organization-code%7C"
-                        + stack.cast().attribute("consultant", "ods_code"));
-        hospital = place.replaceFirst("(?s).*?\"name\":\\s*\"([^\"]+)\".*", "$1");
+        consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
+        patient = found("Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C"
+                        + stack.cast().attribute("patient", "nhs_number"))
+                .path("id")
+                .asText();
+        hospital = found("Organization?identifier=https://fhir.nhs.uk/Id/ods-organization-code%7C"
+                        + stack.cast().attribute("consultant", "ods_code"))
+                .path("name")
+                .asText();
     }
 
-    private String get(String account, String path) throws Exception {
-        return HTTP.send(request(account, path), BodyHandlers.ofString()).body();
-    }
-
-    private HttpRequest request(String account, String path) throws Exception {
-        return HttpRequest.newBuilder(URI.create(stack.fhirUrl() + "/" + path))
-                .header("Accept", "application/fhir+json")
-                .header("Authorization", "Bearer " + new DemoTokens(stack.keycloak()).of(account, "openid user/*.rs"))
-                .build();
+    private JsonNode found(String search) throws Exception {
+        return consultant.get(search).resources().findFirst().orElseThrow();
     }
 
     private int consultantSees() throws Exception {
-        return HTTP.send(request("consultant", "Patient/" + patient), BodyHandlers.ofString())
-                .statusCode();
+        return consultant.get("Patient/" + patient).status();
     }
 
     @Story

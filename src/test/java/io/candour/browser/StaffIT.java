@@ -7,14 +7,12 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Staff find who they care for, open what is closed where they must, and are overseen; those concerned are told. */
-@Tag("nightly")
 @Order(Integer.MAX_VALUE - 5)
-@ExtendWith({Browsing.class, Stack.class})
+@ExtendWith({Browsing.class, Stack.class, ChoicesAsBefore.class})
 class StaffIT {
     private final DemoStack stack;
     private final Visits visits;

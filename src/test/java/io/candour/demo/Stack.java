@@ -23,6 +23,11 @@ public final class Stack implements ParameterResolver {
 
     @Override
     public DemoStack resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+        return of(extension);
+    }
+
+    /** The one stack, for an extension that needs it too. */
+    public static DemoStack of(ExtensionContext extension) {
         return extension
                 .getRoot()
                 .getStore(NAMESPACE)

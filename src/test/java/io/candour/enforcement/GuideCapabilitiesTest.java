@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.OperationDefinition;
+import org.hl7.fhir.r4.model.SearchParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,6 +90,20 @@ class GuideCapabilitiesTest {
                         .getOrDefault(kind, Set.of())
                         .forEach(
                                 parameter -> assertThat(each.getDocumentation()).contains(parameter)));
+    }
+
+    @Test
+    void theGuideDefinesTheParametersThatR4DoesNot() {
+        Map<String, Set<String>> own = LIST.types().stream().collect(toMap(type -> type, LIST::ownParameters));
+        own.values().removeIf(Set::isEmpty);
+
+        assertThat(Guide.all(SearchParameter.class))
+                .isNotEmpty()
+                .allSatisfy(
+                        each -> assertThat(LIST.parameters(each.getBase().get(0).getCode()))
+                                .contains(each.getCode()))
+                .extracting(each -> Map.entry(each.getBase().get(0).getCode(), Set.of(each.getCode())))
+                .containsExactlyInAnyOrderElementsOf(own.entrySet());
     }
 
     @Test

@@ -151,6 +151,21 @@ class RebuildingTest {
     }
 
     @Test
+    void careInASnapshotThatNoItemStatesIsNamedAndMended() {
+        found(store("Patient/p", "{'resourceType': 'Patient'}"));
+        mended(rebuilding(), 100, Integer.MAX_VALUE);
+        long before = version("p");
+        jdbc.update("update candour.snapshot set relationships ="
+                + " '[{\"organisation\": \"Organization/o\", \"basis\": \"Encounter.serviceProvider\"}]'"
+                + " where patient = 'p'");
+
+        assertThat(told()).containsExactly("Patient/p: other care relationships in the snapshot");
+        assertThat(mended(rebuilding(), 100, Integer.MAX_VALUE)).isEqualTo(1);
+        assertThat(told()).isEmpty();
+        assertThat(version("p")).isGreaterThan(before);
+    }
+
+    @Test
     void rowsFromBeforeTheRecordPathAreFilled() {
         found(store("Condition/c", condition("p")));
         mended(rebuilding(), 100, Integer.MAX_VALUE);

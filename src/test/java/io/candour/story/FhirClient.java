@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** One account's way to the server: real HTTP, a real token, no FHIR library between. */
-final class FhirClient {
-    static final String PATIENT_SCOPES = "openid patient/*.rs patient/Consent.cruds";
-    static final String STAFF_SCOPES = "openid user/*.rs";
+public final class FhirClient {
+    public static final String PATIENT_SCOPES = "openid patient/*.rs patient/Consent.cruds";
+    public static final String STAFF_SCOPES = "openid user/*.rs";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -31,7 +31,8 @@ final class FhirClient {
         this.token = token;
     }
 
-    static FhirClient of(DemoStack stack, String account, String scopes) throws IOException, InterruptedException {
+    public static FhirClient of(DemoStack stack, String account, String scopes)
+            throws IOException, InterruptedException {
         return new FhirClient(stack.fhirUrl(), Optional.of(new DemoTokens(stack.keycloak()).of(account, scopes)));
     }
 
@@ -50,8 +51,8 @@ final class FhirClient {
     }
 
     /** What came back. */
-    record Answer(int status, String body, HttpResponse<String> http) {
-        JsonNode json() {
+    public record Answer(int status, String body, HttpResponse<String> http) {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (IOException e) {
@@ -60,7 +61,7 @@ final class FhirClient {
         }
 
         /** The matches of a searchset, in order. */
-        Stream<JsonNode> resources() {
+        public Stream<JsonNode> resources() {
             return StreamSupport.stream(json().path("entry").spliterator(), false)
                     .filter(entry -> !entry.at("/search/mode").asText().equals("outcome"))
                     .map(entry -> entry.path("resource"));
@@ -91,7 +92,7 @@ final class FhirClient {
         }
     }
 
-    Answer get(String pathOrUrl) throws IOException, InterruptedException {
+    public Answer get(String pathOrUrl) throws IOException, InterruptedException {
         return send(request(pathOrUrl).GET());
     }
 
@@ -100,7 +101,7 @@ final class FhirClient {
                 request(path).header("Content-Type", "application/fhir+json").POST(BodyPublishers.ofString(body)));
     }
 
-    Answer put(String path, String body) throws IOException, InterruptedException {
+    public Answer put(String path, String body) throws IOException, InterruptedException {
         return send(
                 request(path).header("Content-Type", "application/fhir+json").PUT(BodyPublishers.ofString(body)));
     }

@@ -65,6 +65,21 @@ class GuardianOperationsIT {
     }
 
     @Test
+    void theLogIsSearchedByWhySomebodyAsked() throws Exception {
+        Answer answer = guardian.get("AuditEvent?purpose=TREAT&_count=5");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.resources()).isNotEmpty().allSatisfy(event -> assertThat(event.path("purposeOfEvent")
+                        .path(0)
+                        .path("coding")
+                        .path(0)
+                        .path("code")
+                        .asText())
+                .isEqualTo("TREAT"));
+        assertThat(guardian.get("AuditEvent?purpose=NOSUCH").resources()).isEmpty();
+    }
+
+    @Test
     void affectedPatientsComeInPages() throws Exception {
         FhirClient feeder = FhirClient.feeder(stack);
         String request = feeder.post("Organization", "{\"resourceType\": \"Organization\", \"name\": \"Any\"}")

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A programme's question on its way: asked, read by somebody else, answered, let out, and seen by whom it counted. */
-@Order(Integer.MAX_VALUE - 4)
+@Order(Integer.MAX_VALUE - 6)
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuestionIT {

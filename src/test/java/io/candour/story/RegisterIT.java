@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The register of secondary uses: guardians keep it by four eyes, and everybody reads it. */
-@Order(Integer.MAX_VALUE - 4)
+@Order(Integer.MAX_VALUE - 6)
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegisterIT {

@@ -1,13 +1,12 @@
 package io.candour.server.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
+import io.candour.enforcement.R4Definitions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.commons.lang3.StringUtils;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.StructureDefinition;
@@ -31,9 +30,7 @@ final class TypeOutlines implements IValidationSupport {
     /** Reads all of them, which takes a second or so, and keeps little. */
     static TypeOutlines of(FhirContext fhir) {
         Map<String, StructureDefinition> byUrl = new LinkedHashMap<>();
-        List<StructureDefinition> all =
-                Objects.requireNonNull(new DefaultProfileValidationSupport(fhir).fetchAllStructureDefinitions());
-        all.forEach(each -> byUrl.put(each.getUrl(), outline(each)));
+        R4Definitions.structures(fhir).forEach(each -> byUrl.put(each.getUrl(), outline(each)));
         return new TypeOutlines(fhir, byUrl);
     }
 
@@ -60,7 +57,7 @@ final class TypeOutlines implements IValidationSupport {
         return (List<T>) new ArrayList<>(byUrl.values());
     }
 
-    /** As {@link DefaultProfileValidationSupport} does, by a primitive type's name in capitals too: R4 writes some so. */
+    /** As HAPI's own support does, by a primitive type's name in capitals too: R4 writes some so. */
     @Override
     public @Nullable IBaseResource fetchStructureDefinition(String url) {
         StructureDefinition known = byUrl.get(url);

@@ -9,15 +9,11 @@ import ca.uhn.fhir.jpa.model.entity.StorageSettings;
 import ca.uhn.fhir.jpa.searchparam.extractor.BaseSearchParamExtractor;
 import ca.uhn.fhir.jpa.searchparam.extractor.SearchParamExtractorR4;
 import ca.uhn.fhir.rest.server.util.FhirContextSearchParamRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.candour.Hl7Examples;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Observation;
@@ -37,7 +33,7 @@ class LateExtractorTest {
         LateExtractor late = new LateExtractor();
         late.setContext(FHIR);
         late.start();
-        List<Resource> examples = examples().toList();
+        List<Resource> examples = Hl7Examples.all(FHIR).toList();
         assertThat(examples).hasSizeGreaterThan(SEVERAL_OF_EACH_TYPE);
 
         long found = 0;
@@ -86,22 +82,5 @@ class LateExtractorTest {
             values.add("refused: " + refused.getMessage());
         }
         return values;
-    }
-
-    private static Stream<Resource> examples() {
-        return text("/spec-json.txt")
-                .lines()
-                .map(line -> line.substring(line.lastIndexOf('/') + 1))
-                .filter(name -> name.contains("example") && name.endsWith(".json"))
-                .map(name -> (Resource) FHIR.newJsonParser().parseResource(text("/json/spec/" + name)));
-    }
-
-    private static String text(String path) {
-        try (InputStream found = Optional.ofNullable(LateExtractorTest.class.getResourceAsStream(path))
-                .orElseThrow(() -> new IllegalStateException("not on the class path: " + path))) {
-            return new String(found.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }
