@@ -30,6 +30,7 @@ class CrawlIT {
     /** Patients last: they send every form of theirs, and what they then hide others no longer see. */
     private static final List<String> ACCOUNTS =
             List.of("gp", "consultant", "guardian", "auditor", "researcher", "carer", "patient2", "patient");
+
     private static final List<String> PARTED = List.of("/record", "/staff", "/guardian", "/whose");
 
     /** Of pages that differ by an id alone so many are looked at. */
@@ -61,7 +62,9 @@ class CrawlIT {
             }
         }
         assertThat(problems).isEmpty();
-        assertThat(visitors.get(ACCOUNTS.size() - 1).crawl().seen()).as("pages of a patient").hasSizeGreaterThan(10);
+        assertThat(visitors.get(ACCOUNTS.size() - 1).crawl().seen())
+                .as("pages of a patient")
+                .hasSizeGreaterThan(10);
     }
 
     /** Pages that somebody is shown that another has, and that they were not led to themselves. */
