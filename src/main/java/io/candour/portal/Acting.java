@@ -14,8 +14,10 @@ enum Acting {
     SELF("openid patient/*.cruds"),
     /** For somebody else, as a carer. */
     CARER("openid patient/*.cruds acts-for"),
-    /** As staff: clinicians, guardians, auditors. */
-    STAFF("openid user/*.cruds");
+    /** As staff: clinicians, guardians, auditors, researchers. */
+    STAFF("openid user/*.cruds"),
+    /** As anybody, signed in or not: without a token. */
+    ANYBODY("");
 
     private static final String RECORD = "/record/";
 
@@ -26,7 +28,7 @@ enum Acting {
     }
 
     Set<String> scopes() {
-        return Set.of(scopes.split(" "));
+        return scopes.isEmpty() ? Set.of() : Set.of(scopes.split(" "));
     }
 
     /** What is asked for at sign-in: the issuer leaves out what is not for this account. */
@@ -37,8 +39,11 @@ enum Acting {
     /** As its path says. */
     static Acting of(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (path.startsWith("/staff") || path.startsWith("/guardian")) {
+        if (path.startsWith("/staff") || path.startsWith("/guardian") || path.startsWith("/research")) {
             return STAFF;
+        }
+        if (path.startsWith("/programmes")) {
+            return ANYBODY;
         }
         boolean own =
                 !path.startsWith(RECORD) || path.equals(RECORD + Whose.ME) || path.startsWith(RECORD + Whose.ME + "/");

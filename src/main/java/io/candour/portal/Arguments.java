@@ -61,12 +61,17 @@ final class Arguments implements HandlerMethodArgumentResolver {
 
     /** As what the request's path says. The token is fetched when it is first needed. */
     Fhir fhir(HttpServletRequest request) {
-        return new Fhir(http, settings, () -> tokens(request).of(Acting.of(request)));
+        return fhir(request, Acting.of(request));
     }
 
     /** As something else than the path says. */
     Fhir fhir(HttpServletRequest request, Acting acting) {
-        return new Fhir(http, settings, () -> tokens(request).of(acting));
+        return new Fhir(
+                http,
+                settings,
+                () -> acting == Acting.ANYBODY
+                        ? Optional.empty()
+                        : Optional.of(tokens(request).of(acting)));
     }
 
     private static Tokens tokens(HttpServletRequest request) {

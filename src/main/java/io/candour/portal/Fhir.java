@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
@@ -22,8 +23,8 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * The server as one visitor sees it: FHIR over HTTP with that visitor's token. A controller has it as an argument; it is
- * good for that request only.
+ * The server as one visitor sees it: FHIR over HTTP with that visitor's token, or with none on a page for everybody. A
+ * controller has it as an argument; it is good for that request only.
  *
  * <p>Paths are relative to the FHIR base, without a slash before them, and encoded ({@link #query}). What the server
  * refuses is a {@link FhirRefused}; where the visitor must sign in again, that happens without the caller's help.
@@ -35,9 +36,9 @@ public final class Fhir {
 
     private final HttpClient http;
     private final PortalSettings settings;
-    private final Supplier<String> token;
+    private final Supplier<Optional<String>> token;
 
-    Fhir(HttpClient http, PortalSettings settings, Supplier<String> token) {
+    Fhir(HttpClient http, PortalSettings settings, Supplier<Optional<String>> token) {
         this.http = http;
         this.settings = settings;
         this.token = token;
@@ -129,10 +130,10 @@ public final class Fhir {
             // Of a path that the visitor wrote.
             throw new FhirRefused(404, List.of(), false);
         }
-        return HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
-                .header("Accept", JSON)
-                .header("Authorization", "Bearer " + token.get());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Accept", JSON);
+        token.get().ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+        return request;
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {

@@ -78,6 +78,8 @@ class PortalSecurity {
                         .access(visitors(Role.PRACTITIONER))
                         .requestMatchers(under("/guardian"))
                         .access(visitors(Role.GUARDIAN, Role.AUDITOR))
+                        .requestMatchers(under("/research"))
+                        .access(visitors(Role.RESEARCHER))
                         .requestMatchers(under(Paths.HOME))
                         .authenticated()
                         .anyRequest()

@@ -61,6 +61,9 @@ class SignInPages {
         if (visitor.is(Role.GUARDIAN) || visitor.is(Role.AUDITOR)) {
             return "redirect:/guardian";
         }
+        if (visitor.is(Role.RESEARCHER)) {
+            return "redirect:/research";
+        }
         return "portal/no-pages";
     }
 

@@ -46,6 +46,12 @@ public class ReleaseConfiguration {
     }
 
     @Bean
+    Operation listProgrammes(
+            Programmes programmes, Studies studies, Ledger ledger, SnapshotStore clock, FhirContext fhir) {
+        return new ListProgrammes(programmes, studies, ledger, clock, fhir);
+    }
+
+    @Bean
     Questions questions(JdbcTemplate jdbc) {
         return new Questions(jdbc);
     }

@@ -55,6 +55,7 @@ class SignInIT {
         "gp, /guardian",
         "guardian, /staff",
         "auditor, /record/me",
+        "auditor, /research",
         "researcher, /whose"
     })
     void aPageOfAnotherKindOfVisitor_whenAskedFor_thenTheyAreToldSo(String account, String path) {
@@ -65,9 +66,9 @@ class SignInIT {
     }
 
     @Story
-    void anAccountWithoutPages_whenSignedIn_thenCanSignOut(Way way) {
+    void aResearcher_whenSignedIn_thenCanSignOut(Way way) {
         try (Visit visit = visits.afresh("researcher", way)) {
-            visit.isAt("There are no pages for this account").look("no-pages").press("Sign out");
+            visit.isAt("Your programmes and questions").press("Sign out");
             visit.isAt("You have signed out");
         }
     }

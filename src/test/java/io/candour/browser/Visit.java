@@ -175,6 +175,11 @@ final class Visit implements AutoCloseable {
         return page.locator(selector);
     }
 
+    /** Those of the parts that have these words in them. */
+    Locator part(String selector, String words) {
+        return page.locator(selector, new Page.LocatorOptions().setHasText(words));
+    }
+
     /**
      * Holds the page against what holds for all, and keeps its picture; once in a run for each name. It is shown as
      * before afterwards.

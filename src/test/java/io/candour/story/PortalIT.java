@@ -75,7 +75,7 @@ class PortalIT {
         "gp, /staff",
         "guardian, /guardian",
         "auditor, /guardian",
-        "researcher, /home"
+        "researcher, /research"
     })
     void home_isWhereTheAccountsPagesAre(String account, String path) throws Exception {
         Page page = browser.signIn(account, "/home");
@@ -92,7 +92,9 @@ class PortalIT {
         "gp, /record/me",
         "gp, /guardian",
         "guardian, /staff",
-        "researcher, /record/me"
+        "guardian, /research",
+        "researcher, /record/me",
+        "researcher, /guardian"
     })
     void anotherRolesPage_isNotAllowed(String account, String path) throws Exception {
         Page page = browser.signIn(account, path);

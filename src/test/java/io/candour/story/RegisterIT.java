@@ -150,6 +150,36 @@ class RegisterIT {
     }
 
     @Test
+    void whoKeepsTheRegisterSeesWhoEnteredAndDecided() throws Exception {
+        String id = registered();
+        assertThat(Registering.decide(guardian2, id, "refused").status()).isEqualTo(200);
+
+        for (String account : List.of("guardian2", "auditor")) {
+            Answer answer = FhirClient.of(stack, account, FhirClient.STAFF_SCOPES)
+                    .get("ResearchStudy/$programmes?programme=" + id);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            JsonNode only =
+                    Choosing.parts(answer.json(), "programme").findFirst().orElseThrow();
+            assertThat(only.toString()).contains("\"registeredBy\"", "\"Demo Guardian\"", "As the committee said");
+            JsonNode decision = Choosing.parts(only, "decision").findFirst().orElseThrow();
+            assertThat(Choosing.value(decision, "outcome")).isEqualTo("refused");
+            assertThat(Choosing.parts(decision, "by").findFirst().orElseThrow().toString())
+                    .isNotEqualTo(Choosing.parts(only, "registeredBy")
+                            .findFirst()
+                            .orElseThrow()
+                            .toString()
+                            .replace("registeredBy", "by"));
+        }
+        assertThat(guardian.get("ResearchStudy/$programmes?_count=1").json().path("parameter"))
+                .hasSize(1);
+        assertThat(FhirClient.of(stack, "researcher", Registering.GUARDIAN)
+                        .get("ResearchStudy/$programmes")
+                        .status())
+                .isEqualTo(403);
+        assertThat(anybody.get("ResearchStudy/$programmes").status()).isEqualTo(401);
+    }
+
+    @Test
     void aProgrammeThatWouldBeOverBeforeItsNoticeRanIsNotLetIn() throws Exception {
         Map<String, Object> given = Registering.programme();
         given.put("end:valueDate", Registering.today().plusDays(3).toString());

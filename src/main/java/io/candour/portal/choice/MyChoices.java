@@ -51,6 +51,11 @@ public final class MyChoices {
                                 .count()));
     }
 
+    /** What was chosen at earlier moments; empty for who may not see this person's choices. */
+    public Optional<ChoicesThen> then() {
+        return standing().map(standing -> ChoicesThen.of(whose, standing, stored()));
+    }
+
     /** Empty for who may not see this person's choices: to them they look absent. */
     Optional<Standing> standing() {
         try {

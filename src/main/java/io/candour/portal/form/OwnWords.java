@@ -13,10 +13,15 @@ public final class OwnWords {
      * @param key of the message for too few; with {@code .long} after it for too many
      */
     public static String read(Typed typed, String field, String key, Problems problems) {
+        return read(typed, field, key, LONGEST, problems);
+    }
+
+    /** The same of what may be longer, or shorter. */
+    public static String read(Typed typed, String field, String key, int longest, Problems problems) {
         String words = typed.text(field);
         if (words.length() < SHORTEST || words.chars().anyMatch(each -> Character.isISOControl(each) && each != '\n')) {
             problems.add(field, key);
-        } else if (words.length() > LONGEST) {
+        } else if (words.length() > longest) {
             problems.add(field, key + ".long");
         }
         return words;

@@ -2,6 +2,8 @@ package io.candour.portal.form;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +13,9 @@ import java.util.stream.Collectors;
 public record Typed(Map<String, List<String>> values) {
     public static final Typed NOTHING = new Typed(Map.of());
 
+    /** Which button was pressed, and what proves that a form is ours and sent once. */
+    private static final Set<String> OF_EACH_FORM = Set.of("step", "_csrf", "once");
+
     public Typed {
         values = values.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> List.copyOf(each.getValue())));
@@ -18,7 +23,7 @@ public record Typed(Map<String, List<String>> values) {
 
     /** The same with one more field, or with another value of it. */
     public Typed with(String field, String value) {
-        Map<String, List<String>> more = new java.util.TreeMap<>(values);
+        Map<String, List<String>> more = new TreeMap<>(values);
         more.put(field, List.of(value));
         return new Typed(more);
     }
@@ -31,6 +36,13 @@ public record Typed(Map<String, List<String>> values) {
     /** What was ticked of several. */
     public List<String> all(String field) {
         return values.getOrDefault(field, List.of());
+    }
+
+    /** All of it, to be sent once more by a form that shows it for checking; without what each form has of its own. */
+    public Map<String, List<String>> carried() {
+        return values.entrySet().stream()
+                .filter(each -> !OF_EACH_FORM.contains(each.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new));
     }
 
     /** Whether this one was ticked. */

@@ -1,6 +1,7 @@
 package io.candour.portal.guardian;
 
 import io.candour.portal.Fhir;
+import io.candour.portal.research.Question;
 import io.candour.portal.staff.AccessRequest;
 import io.candour.portal.staff.OrganisationNames;
 import io.candour.portal.words.Today;
@@ -51,6 +52,14 @@ class OverviewController {
         model.addAttribute(
                 "dueRequests",
                 requests.stream().filter(AccessRequest::isAttestationDue).count());
+        List<Question> questions =
+                Question.all(fhir).stream().filter(Question::isOpen).toList();
+        model.addAttribute("questions", oldest(questions, Comparator.comparing(each -> each.asked()
+                .orElse(today.now()))));
+        model.addAttribute("questionCount", questions.size());
+        model.addAttribute(
+                "programmeCount",
+                Entered.all(fhir).stream().filter(Entered::isOpen).count());
         model.addAttribute("published", checkpoints.latest());
         model.addAttribute(
                 "organisations",

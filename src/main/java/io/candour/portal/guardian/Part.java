@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 
 /** One parameter of an operation's answer, and what is in it by name. */
 record Part(List<ParametersParameterComponent> parts) {
@@ -50,6 +51,13 @@ record Part(List<ParametersParameterComponent> parts) {
                 .map(ParametersParameterComponent::getValue)
                 .filter(Reference.class::isInstance)
                 .map(Reference.class::cast);
+    }
+
+    <T extends Resource> Optional<T> resource(String name, Class<T> type) {
+        return parts.stream()
+                .filter(each -> name.equals(each.getName()) && type.isInstance(each.getResource()))
+                .map(each -> type.cast(each.getResource()))
+                .findFirst();
     }
 
     private Optional<ParametersParameterComponent> first(String name) {

@@ -25,9 +25,10 @@ class HomeController {
     private static final int LATELY = 5;
 
     /** The ways on, by path below the record's own; each has words of its own. */
-    private static final List<String> PAGES = List.of("held", "people", "requests", "copy", "notices", "said", "note");
+    private static final List<String> PAGES =
+            List.of("held", "went", "people", "requests", "copy", "notices", "said", "note");
 
-    private static final Set<String> OWN = Set.of("people", "requests");
+    private static final Set<String> OWN = Set.of("went", "people", "requests");
 
     private final Words words;
     private final Clock clock;
@@ -55,7 +56,7 @@ class HomeController {
         return "portal/record/home";
     }
 
-    /** Who acts and who asks is the person's own to settle. */
+    /** Who acts and who asks is the person's own to settle, and where their data went the API tells nobody else. */
     static List<String> pages(Whose whose) {
         return PAGES.stream().filter(page -> whose.own() || !OWN.contains(page)).toList();
     }

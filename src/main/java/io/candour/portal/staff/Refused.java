@@ -10,6 +10,9 @@ public final class Refused {
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
 
+    /** What a form is about, which is no field of it. */
+    private static final Set<String> NO_FIELDS = Set.of("task", "programme", "question", "run", "extract");
+
     private Refused() {}
 
     /**
@@ -26,8 +29,7 @@ public final class Refused {
             fields.stream()
                     .filter(field -> refused.about(field).isPresent())
                     .sorted()
-                    // Which Task it is about is no field of a form.
-                    .forEach(field -> problems.add(field.equals("task") ? "" : field, key + field));
+                    .forEach(field -> problems.add(NO_FIELDS.contains(field) ? "" : field, key + field));
             if (!problems.any()) {
                 problems.add("", key + "refused");
             }

@@ -46,6 +46,11 @@ public final class Dates {
         return format("day", date);
     }
 
+    /** The day it was here at that moment. */
+    public String day(Instant at) {
+        return day(at.atZone(zone).toLocalDate());
+    }
+
     /** The day, and the time where one is told. */
     public String moment(BaseDateTimeType date) {
         return timed(date) ? moment(date.getValue().toInstant()) : day(date);

@@ -105,6 +105,13 @@ final class Names {
         return of(new CodeableConcept(coding));
     }
 
+    /** The plain name of a code that stands alone, or the code with what it is a code of. */
+    String alone(Coding coding) {
+        return plain(List.of(coding))
+                .orElseGet(() ->
+                        phrases.say("code-of." + SYSTEMS.getOrDefault(coding.getSystem(), "other"), coding.getCode()));
+    }
+
     /** What the sender called it, where that is not what {@link #of} says. */
     Optional<String> recordedAs(CodeableConcept concept) {
         Optional<String> said = of(concept);

@@ -49,6 +49,7 @@ public final class Words {
     private final Facts facts;
     private final Results results;
     private final Changes changes;
+    private final Asked asked;
 
     /**
      * @param messages has the bundle
@@ -63,6 +64,7 @@ public final class Words {
         this.facts = new Facts(phrases, values);
         this.results = new Results(phrases, names, amounts, values);
         this.changes = new Changes(phrases);
+        this.asked = new Asked(phrases, names, dates);
     }
 
     /** Days and times. */
@@ -88,6 +90,25 @@ public final class Words {
     /** What a concept is called; empty where it says nothing that can be read. */
     public Optional<String> name(CodeableConcept concept) {
         return names.of(concept);
+    }
+
+    /** What a programme asked, as the server says it, with names for codes and days as people write them. */
+    public String asked(String question) {
+        return asked.of(question);
+    }
+
+    /**
+     * A group of people in an answer: "20 to 29".
+     *
+     * @param by what they are told apart by: sex, age-band or area
+     */
+    public String group(String by, String group) {
+        return asked.group(by, group);
+    }
+
+    /** A code's plain name, else the code with what it is a code of: "SNOMED CT 195967001". */
+    public String code(Coding coding) {
+        return names.alone(coding);
     }
 
     /** Says a resource that came alone. */

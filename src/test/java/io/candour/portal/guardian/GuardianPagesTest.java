@@ -102,7 +102,9 @@ class GuardianPagesTest {
     }
 
     private static Map<String, Object> overview(List<Review> reviews, List<Said> said, List<Alert> alerts) {
-        return Map.of(
+        Map<String, Object> model =
+                new HashMap<>(Map.of("questions", List.of(), "questionCount", 0, "programmeCount", 0L));
+        model.putAll(Map.of(
                 "reviews",
                 reviews,
                 "reviewCount",
@@ -118,7 +120,8 @@ class GuardianPagesTest {
                 "openRequests",
                 0L,
                 "dueRequests",
-                2L);
+                2L));
+        return model;
     }
 
     @ParameterizedTest
@@ -137,6 +140,8 @@ class GuardianPagesTest {
                 .containsExactly(
                         "2 opened records to review",
                         "1 thing to answer",
+                        "No question to look at",
+                        "No programme waits for a decision",
                         "1 alert in the last 7 days",
                         "Access that people gave",
                         "The access log");
@@ -152,7 +157,8 @@ class GuardianPagesTest {
         assertThat(page("overview", overview(List.of(), List.of(), List.of()))
                         .select("main h2")
                         .eachText())
-                .startsWith("Nothing to review", "Nothing to answer", "No alert in the last 7 days");
+                .startsWith("Nothing to review", "Nothing to answer", "No question to look at")
+                .contains("No programme waits for a decision", "No alert in the last 7 days");
     }
 
     @Test

@@ -1,0 +1,97 @@
+package io.candour.release;
+
+import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.SnapshotStore;
+import io.candour.enforcement.Answer;
+import io.candour.enforcement.Invocation;
+import io.candour.enforcement.Operation;
+import io.candour.release.Programme.Decided;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+
+/**
+ * {@code ResearchStudy/$programmes}: the register with what is not for everybody in it, namely who entered each programme,
+ * and who decided what of it and why. Newest first. Safe for use by many threads.
+ */
+final class ListProgrammes implements Operation {
+    private static final int DEFAULT_COUNT = 50;
+    private static final int MAX_COUNT = 500;
+
+    private final Programmes programmes;
+    private final Studies studies;
+    private final Ledger ledger;
+    private final SnapshotStore clock;
+    private final FhirContext fhir;
+
+    ListProgrammes(Programmes programmes, Studies studies, Ledger ledger, SnapshotStore clock, FhirContext fhir) {
+        this.programmes = programmes;
+        this.studies = studies;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.fhir = fhir;
+    }
+
+    @Override
+    public String code() {
+        return "programmes";
+    }
+
+    @Override
+    public Answer answer(Invocation invocation) {
+        Instant now = clock.load(List.of()).now();
+        Map<String, Integer> releases = ledger.releases();
+        Optional<String> asked = invocation.text("programme");
+        Parameters answer = new Parameters();
+        programmes.all().stream()
+                .filter(each -> asked.isEmpty() || asked.get().equals(each.id()))
+                .sorted(Comparator.comparing(
+                                (Programme each) -> each.registered().at())
+                        .reversed()
+                        .thenComparing(Programme::id))
+                .limit(invocation.count(DEFAULT_COUNT, MAX_COUNT))
+                .forEach(each -> add(
+                        answer.addParameter().setName("programme"), each, releases.getOrDefault(each.id(), 0), now));
+        return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(answer));
+    }
+
+    private void add(ParametersParameterComponent part, Programme programme, int releases, Instant now) {
+        part.addPart().setName("study").setResource(studies.study(programme, releases, now));
+        part.addPart()
+                .setName("registered")
+                .setValue(instant(programme.registered().at()));
+        part.addPart()
+                .setName("registeredBy")
+                .setValue(person(
+                        programme.registered().by(), programme.registered().name()));
+        programme.decisions().forEach(each -> add(part.addPart().setName("decision"), each));
+    }
+
+    private static void add(ParametersParameterComponent part, Decided decided) {
+        part.addPart()
+                .setName("outcome")
+                .setValue(new CodeType(decided.outcome().name().toLowerCase(Locale.ROOT)));
+        part.addPart().setName("at").setValue(instant(decided.at()));
+        part.addPart().setName("by").setValue(person(decided.by(), decided.name()));
+        part.addPart().setName("note").setValue(new StringType(decided.note()));
+    }
+
+    private static Reference person(String id, String name) {
+        return new Reference().setIdentifier(new Identifier().setValue(id)).setDisplay(name);
+    }
+
+    private static InstantType instant(Instant at) {
+        return new InstantType(Date.from(at));
+    }
+}
