@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,13 +23,30 @@ public final class Cursor {
     private static final int MAC_BYTES = 16;
 
     private final SecretKeySpec key;
+    private final List<SecretKeySpec> accepted;
 
     /** @param key at least 32 bytes, the same on every replica */
     public Cursor(byte[] key) {
+        this(key, List.of());
+    }
+
+    /**
+     * For a change of keys, while which links are about that another one signed.
+     *
+     * @param key signs, as above
+     * @param others whose links count as well
+     */
+    public Cursor(byte[] key, List<byte[]> others) {
+        this.key = key(key);
+        this.accepted =
+                Stream.concat(Stream.of(key), others.stream()).map(Cursor::key).toList();
+    }
+
+    private static SecretKeySpec key(byte[] key) {
         if (key.length < 32) {
             throw new IllegalArgumentException("the cursor key has less than 32 bytes");
         }
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        return new SecretKeySpec(key, "HmacSHA256");
     }
 
     /**
@@ -40,7 +59,7 @@ public final class Cursor {
         ByteBuffer payload = ByteBuffer.allocate(Long.BYTES + text.length)
                 .putLong(expires.getEpochSecond())
                 .put(text);
-        byte[] mac = mac(payload.array(), binding);
+        byte[] mac = mac(key, payload.array(), binding);
         ByteBuffer whole =
                 ByteBuffer.allocate(MAC_BYTES + payload.capacity()).put(mac).put(payload.array());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(whole.array());
@@ -58,7 +77,8 @@ public final class Cursor {
             return Optional.empty();
         }
         byte[] payload = Arrays.copyOfRange(whole, MAC_BYTES, whole.length);
-        if (!MessageDigest.isEqual(Arrays.copyOf(whole, MAC_BYTES), mac(payload, binding))) {
+        byte[] mac = Arrays.copyOf(whole, MAC_BYTES);
+        if (accepted.stream().noneMatch(each -> MessageDigest.isEqual(mac, mac(each, payload, binding)))) {
             return Optional.empty();
         }
         if (ByteBuffer.wrap(payload).getLong() < now.getEpochSecond()) {
@@ -69,7 +89,7 @@ public final class Cursor {
         return Optional.of(new Order.Position(parts[0], parts[1]));
     }
 
-    private byte[] mac(byte[] payload, String binding) {
+    private static byte[] mac(SecretKeySpec key, byte[] payload, String binding) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

@@ -179,7 +179,7 @@ class RoomsConfiguration {
 
     @Bean
     Cursor cursor(RecordSettings settings) {
-        return new Cursor(settings.cursorKeyBytes());
+        return new Cursor(settings.cursorKeyBytes(), settings.otherCursorKeyBytes());
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CursorTest {
@@ -26,6 +27,20 @@ class CursorTest {
         String cursor = cursors.write(PLACE, "caller and query", NOW.plusSeconds(60));
 
         assertThat(cursors.read(cursor, "another", NOW)).isEmpty();
+    }
+
+    @Test
+    void anotherKeysCursorIsReadWhereThatKeyIsAcceptedAndNowhereElse() {
+        byte[] newer = new byte[32];
+        newer[0] = 1;
+        String old = cursors.write(PLACE, "b", NOW.plusSeconds(60));
+        Cursor both = new Cursor(newer, List.of(new byte[32]));
+
+        assertThat(new Cursor(newer).read(old, "b", NOW)).isEmpty();
+        assertThat(both.read(old, "b", NOW)).contains(PLACE);
+        assertThat(cursors.read(both.write(PLACE, "b", NOW.plusSeconds(60)), "b", NOW))
+                .as("signed with the newer one")
+                .isEmpty();
     }
 
     @Test
