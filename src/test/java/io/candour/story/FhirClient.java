@@ -23,10 +23,16 @@ public final class FhirClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final HttpClient client;
     private final String baseUrl;
     private final Optional<String> token;
 
     FhirClient(String baseUrl, Optional<String> token) {
+        this(HTTP, baseUrl, token);
+    }
+
+    private FhirClient(HttpClient client, String baseUrl, Optional<String> token) {
+        this.client = client;
         this.baseUrl = baseUrl;
         this.token = token;
     }
@@ -47,7 +53,12 @@ public final class FhirClient {
 
     /** The same account's way to another server. */
     FhirClient at(String otherBaseUrl) {
-        return new FhirClient(otherBaseUrl, token);
+        return new FhirClient(client, otherBaseUrl, token);
+    }
+
+    /** The same by another client of HTTP, as one that trusts other certificates. */
+    FhirClient over(HttpClient otherClient) {
+        return new FhirClient(otherClient, baseUrl, token);
     }
 
     /** What came back. */
@@ -114,7 +125,7 @@ public final class FhirClient {
     }
 
     Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> http = HTTP.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> http = client.send(request.build(), BodyHandlers.ofString());
         return new Answer(http.statusCode(), http.body(), http);
     }
 }
