@@ -109,3 +109,29 @@ enableServiceLinks: false
   emptyDir:
     sizeLimit: 1Gi
 {{- end -}}
+
+{{/* The proxy's own cookie, which names a replica and nobody. */}}
+{{- define "candour.cookie" -}}
+candour-replica
+{{- end }}
+
+{{/* How a proxy that speaks Ingress is told to keep visitors at one replica, and to give them another when it is gone. */}}
+{{- define "candour.ingressCookie" -}}
+{{- if eq .Values.webPages.keepVisitorsBy "nginx" }}
+nginx.ingress.kubernetes.io/affinity: cookie
+nginx.ingress.kubernetes.io/session-cookie-name: {{ include "candour.cookie" . }}
+nginx.ingress.kubernetes.io/session-cookie-samesite: Lax
+nginx.ingress.kubernetes.io/session-cookie-secure: "true"
+nginx.ingress.kubernetes.io/session-cookie-change-on-failure: "true"
+{{- else if eq .Values.webPages.keepVisitorsBy "haproxy" }}
+haproxy.org/cookie-persistence: {{ include "candour.cookie" . }}
+{{- end }}
+{{- end }}
+
+{{- define "candour.sessionAffinity" -}}
+{{- $by := .Values.webPages.keepVisitorsBy }}
+{{- if and (hasKey .Values.secrets "candour.portal.client-secret") (eq $by "") (eq .Values.service.sessionAffinity "None") }}
+{{- fail "webPages.keepVisitorsBy is needed where there are web pages: their sessions are in the memory of one replica" }}
+{{- end }}
+{{- ternary "ClientIP" .Values.service.sessionAffinity (eq $by "address") }}
+{{- end }}

@@ -152,6 +152,34 @@ class ChartTest {
     }
 
     @Test
+    void aVisitorIsKeptAtOneReplicaByTheProxyInFront() throws IOException {
+        assertThat(annotations("Ingress", "nginx"))
+                .contains("nginx.ingress.kubernetes.io/affinity=cookie")
+                .contains("nginx.ingress.kubernetes.io/session-cookie-change-on-failure=true")
+                .as("and what the values say")
+                .contains("nginx.ingress.kubernetes.io/proxy-body-size=64m");
+        assertThat(annotations("Ingress", "haproxy")).contains("haproxy.org/cookie-persistence=candour-replica");
+        assertThat(annotations("Service", "traefik"))
+                .contains("traefik.ingress.kubernetes.io/service.sticky.cookie=true");
+        assertThat(annotations("Service", "nginx")).isEmpty();
+        assertThat(render("address", "Service").at("/spec/sessionAffinity").asText())
+                .isEqualTo("ClientIP");
+    }
+
+    private static List<String> annotations(String kind, String keptBy) throws IOException {
+        return render(keptBy, kind).at("/metadata/annotations").properties().stream()
+                .map(each -> each.getKey() + "=" + each.getValue().asText())
+                .toList();
+    }
+
+    private static JsonNode render(String keptBy, String kind) throws IOException {
+        return Chart.render(List.of(MANAGED), Map.of("webPages.keepVisitorsBy", keptBy)).stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void tablesAreMadeBeforeAnythingElseOfARelease() throws IOException {
         String migration = Files.readString(Chart.FOLDER.resolve("templates/migration.yaml"));
 
@@ -178,6 +206,8 @@ class ChartTest {
                 "migration.settings.candour\\.database\\.owner-username | '' | owner-username is needed",
                 "replicas                                      | 0  | replicas",
                 "service.sessionAffinity                       | Sometimes | sessionAffinity",
+                "webPages.keepVisitorsBy                       | '' | webPages.keepVisitorsBy is needed",
+                "webPages.keepVisitorsBy                       | luck | keepVisitorsBy",
                 "image.digest                                  | latest | digest",
                 "unheardOf                                     | 1  | unheardOf",
             })
