@@ -60,7 +60,9 @@ class RegisterPagesTest {
         assertThat(page("register", Optional.empty(), Map.of("register", Register.of(List.of())))
                         .select("main")
                         .text())
-                .contains("There are no programmes yet", "No answers have left so far. No organisation is in this register.");
+                .contains(
+                        "There are no programmes yet",
+                        "No answers have left so far. No organisation is in this register.");
     }
 
     @ParameterizedTest
