@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An hour in which a caller did much more than it used to: for the guardian.
+ * An hour in which a caller did much more than it used to, or something came to light about a recipient of data: for the
+ * guardian.
  *
  * @param at when it was noticed
  * @param agentId an {@link Agent#id}
@@ -33,7 +34,11 @@ public record Alert(
         /** Different patients. */
         PATIENTS,
         /** Tries to find people without a relationship; refused from the limit on, which is what is usual. */
-        LOOKUPS
+        LOOKUPS,
+        /** Copies of a recipient that it was to erase, and says nothing of in time. */
+        OVERDUE,
+        /** People in what a recipient got, or was to get, who had not said yes. */
+        UNINVITED
     }
 
     public Alert {

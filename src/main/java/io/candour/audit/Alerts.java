@@ -34,14 +34,23 @@ public final class Alerts {
 
     /** Leaves an alert about this caller's hour, once for each measure. */
     public void leave(Agent agent, Alert.Measure measure, long seen, long usual) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        """
-                        insert into candour.access_alert
-                            (agent_id, agent_kind, agent_name, organisation, hour, measure, seen, usual)
-                        values (?, ?, ?, ?, date_trunc('hour', now(), 'UTC'), ?, ?, ?)
-                        on conflict (agent_id, hour, measure) do nothing
-                        """)) {
+        try (Connection connection = source.getConnection()) {
+            leave(connection, agent, measure, seen, usual);
+        } catch (SQLException e) {
+            throw new AccessLogUnavailableException("an alert can't be left", Duration.ofSeconds(2), e);
+        }
+    }
+
+    /** As {@link #leave(Agent, Alert.Measure, long, long)}, in the transaction of this connection. */
+    public static void leave(Connection connection, Agent agent, Alert.Measure measure, long seen, long usual)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                insert into candour.access_alert
+                    (agent_id, agent_kind, agent_name, organisation, hour, measure, seen, usual)
+                values (?, ?, ?, ?, date_trunc('hour', now(), 'UTC'), ?, ?, ?)
+                on conflict (agent_id, hour, measure) do nothing
+                """)) {
             insert.setString(1, agent.id());
             insert.setString(2, agent.kind().name());
             insert.setString(3, agent.name());
@@ -50,8 +59,6 @@ public final class Alerts {
             insert.setLong(6, seen);
             insert.setLong(7, usual);
             insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new AccessLogUnavailableException("an alert can't be left", Duration.ofSeconds(2), e);
         }
     }
 

@@ -43,6 +43,7 @@ public final class CommitWork {
     private final StatedCare stated;
     private final SnapshotStore snapshots;
     private final ConsentWrites consents;
+    private final List<AfterChoices> after;
     private final Optional<JournalledConsents> journal;
     private final RevokedSessions sessions;
     private final AccessLog log;
@@ -55,6 +56,7 @@ public final class CommitWork {
             StatedCare stated,
             SnapshotStore snapshots,
             ConsentWrites consents,
+            List<AfterChoices> after,
             Optional<JournalledConsents> journal,
             RevokedSessions sessions,
             AccessLog log) {
@@ -65,6 +67,7 @@ public final class CommitWork {
         this.stated = stated;
         this.snapshots = snapshots;
         this.consents = consents;
+        this.after = List.copyOf(after);
         this.journal = journal;
         this.sessions = sessions;
         this.log = log;
@@ -169,6 +172,11 @@ public final class CommitWork {
         consents.settle(set, choosing, facts);
         choosing.values().forEach(narrowed::removeAll);
         snapshots.bump(narrowed);
+        Set<String> chose = new TreeSet<>();
+        choosing.values().forEach(chose::addAll);
+        if (!chose.isEmpty()) {
+            after.forEach(each -> each.changed(chose));
+        }
     }
 
     /** One record for the transaction: of its one write, of all its writes, or of the operation that made them. */

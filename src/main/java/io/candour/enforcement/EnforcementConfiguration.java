@@ -311,6 +311,7 @@ public class EnforcementConfiguration {
             StatedCare stated,
             SnapshotStore snapshots,
             ConsentWrites consents,
+            ObjectProvider<AfterChoices> after,
             ObjectProvider<ChoiceJournal> journal,
             FhirContext fhir,
             RevokedSessions sessions,
@@ -318,6 +319,16 @@ public class EnforcementConfiguration {
         Optional<JournalledConsents> journalled =
                 Optional.ofNullable(journal.getIfAvailable()).map(choices -> new JournalledConsents(choices, fhir));
         return new CommitWork(
-                jdbc, index, directory, relationships, stated, snapshots, consents, journalled, sessions, log);
+                jdbc,
+                index,
+                directory,
+                relationships,
+                stated,
+                snapshots,
+                consents,
+                after.stream().toList(),
+                journalled,
+                sessions,
+                log);
     }
 }

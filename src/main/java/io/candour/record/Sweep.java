@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Looks for some things in many records at once, in one pass over the index: who has an item like this, or one like that.
+ * Looks for some things in many records at once, in one pass over the index: who has an item like this, or one like that; or what they have, whole.
  * Sensitive items, and those that say that something is not so (in error, refuted, not done), are not found, whoever looks. Rows are streamed, so the
  * transaction at hand must be one. Decides nothing of items that are not one patient's alone. Safe for use by many threads.
  */
 public final class Sweep {
     private static final int FETCHED = 1_000;
+
+    private static final String PEOPLE =
+            "with person as materialized (select * from unnest(?::text[], ?::integer[]) person(patient, rule))";
 
     private static final Condition PLAIN = Condition.not(Condition.any(
             List.of(new Condition.ConfidentialityAtLeast(Confidentiality.R), Condition.Flag.HAS_SENSITIVITY)));
@@ -82,6 +85,13 @@ public final class Sweep {
      */
     public record Found(String patient, BitSet met, Optional<ItemFacts> undecided, Optional<Details> details) {}
 
+    /**
+     * An item as it is stored.
+     *
+     * @param undecided whether its patient's rule alone does not say whether it is open
+     */
+    public record Whole(String patient, RecordItem item, boolean undecided) {}
+
     /** Gives what is found of these people's open items, and of all their items that are to be decided; every Patient too. */
     public void each(Open open, List<Look> looks, Consumer<Found> found) {
         if (open.rules().isEmpty()) {
@@ -89,8 +99,7 @@ public final class Sweep {
         }
         List<Sql> asked = looks.stream().map(Sweep::look).toList();
         Sql sql = Sql.of(
-                "with person as materialized (select * from unnest(?::text[], ?::integer[]) person(patient, rule))"
-                        + " select r.patient, r.type, case when not r.alone or person.rule < 0 then r.facts end"
+                PEOPLE + " select r.patient, r.type, case when not r.alone or person.rule < 0 then r.facts end"
                         + DETAILS,
                 open.rules().keySet().toArray(String[]::new),
                 open.rules().values().toArray(Integer[]::new));
@@ -102,25 +111,61 @@ public final class Sweep {
         for (Sql look : asked) {
             sql = sql.and(Sql.of(" or ")).and(look);
         }
-        sql = sql.and(Sql.of(") and "))
-                .and(ConditionSql.of(PLAIN, "r"))
+        stream(sql.and(Sql.of(") and ")).and(open(open)), looks.size(), found);
+    }
+
+    /** Gives these people's open items that are as wanted, and all of those that are to be decided. */
+    public void whole(Open open, Condition wanted, Consumer<Whole> found) {
+        if (open.rules().isEmpty()) {
+            return;
+        }
+        Sql sql = Sql.of(
+                        PEOPLE
+                                + " select r.patient, r.version, r.facts, r.content, not r.alone or person.rule < 0"
+                                + " from person join candour.record_item r on r.patient = person.patient where ",
+                        open.rules().keySet().toArray(String[]::new),
+                        open.rules().values().toArray(Integer[]::new))
+                .and(ConditionSql.of(wanted, "r"))
+                .and(Sql.of(" and "))
+                .and(open(open));
+        streaming()
+                .query(
+                        sql.text(),
+                        row -> {
+                            found.accept(new Whole(
+                                    row.getString(1),
+                                    new RecordItem(
+                                            row.getLong(2), StoredJson.readFacts(row.getBytes(3)), row.getString(4)),
+                                    row.getBoolean(5)));
+                        },
+                        sql.parameters());
+    }
+
+    /** Plain, so, and open by its patient's rule or to be decided. */
+    private static Sql open(Open open) {
+        Sql sql = ConditionSql.of(PLAIN, "r")
                 .and(Sql.of(TRUE + " and (not r.alone or case person.rule when -1 then true"));
         for (int rule = 0; rule < open.conditions().size(); rule++) {
             sql = sql.and(Sql.of(" when ? then ", rule))
                     .and(ConditionSql.of(open.conditions().get(rule), "r"));
         }
-        stream(sql.and(Sql.of(" else false end)")), looks.size(), found);
+        return sql.and(Sql.of(" else false end)"));
+    }
+
+    private JdbcTemplate streaming() {
+        JdbcTemplate streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        streaming.setFetchSize(FETCHED);
+        return streaming;
     }
 
     private void stream(Sql sql, int looks, Consumer<Found> found) {
-        JdbcTemplate streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
-        streaming.setFetchSize(FETCHED);
-        streaming.query(
-                sql.text(),
-                row -> {
-                    found.accept(found(row, looks));
-                },
-                sql.parameters());
+        streaming()
+                .query(
+                        sql.text(),
+                        row -> {
+                            found.accept(found(row, looks));
+                        },
+                        sql.parameters());
     }
 
     private static Found found(ResultSet row, int looks) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,10 @@ final class Airlock {
 
     private final Questions questions;
     private final Ledger ledger;
+    private final Incidents incidents;
     private final Willingness willingness;
+    private final OptOuts optOuts;
+    private final Running running;
     private final QuestionEngine engine;
     private final SmallNumbers numbers;
     private final ZoneId zone;
@@ -32,13 +36,19 @@ final class Airlock {
     Airlock(
             Questions questions,
             Ledger ledger,
+            Incidents incidents,
             Willingness willingness,
+            OptOuts optOuts,
+            Running running,
             QuestionEngine engine,
             SmallNumbers numbers,
             ZoneId zone) {
         this.questions = questions;
         this.ledger = ledger;
+        this.incidents = incidents;
         this.willingness = willingness;
+        this.running = running;
+        this.optOuts = optOuts;
         this.engine = engine;
         this.numbers = numbers;
         this.zone = zone;
@@ -46,9 +56,16 @@ final class Airlock {
 
     /** Puts the question to the records; its answer waits to be let out, or is held. */
     void run(Asked asked, Programme programme) {
-        Willing willing = willingness.of(programme);
-        Counted counted =
-                engine.count(asked.question(), asked.at().atZone(zone).toLocalDate(), programme.classes(), willing);
+        running.during(asked.id(), progress -> {
+            run(asked, programme, progress);
+            return asked;
+        });
+    }
+
+    private void run(Asked asked, Programme programme, IntConsumer progress) {
+        Willing willing = optOuts.without(programme, willingness.of(programme));
+        Counted counted = engine.count(
+                asked.question(), asked.at().atZone(zone).toLocalDate(), programme.classes(), willing, progress);
         int number = asked.latest().map(Run::number).orElse(0) + 1;
         boolean told = tellsOfNoFew(asked, counted);
         List<Cell> cells = told
@@ -84,14 +101,18 @@ final class Airlock {
         Counted counted = ledger.told(asked.id(), run.number());
         // Who says yes before who has moved: whoever says no in between is then seen to have moved.
         Willing willing = willingness.of(programme);
-        Set<String> uninvited = new TreeSet<>(ledger.unmoved(asked.id(), run.number()));
+        Set<String> invited = new TreeSet<>(ledger.unmoved(asked.id(), run.number()));
+        Set<String> uninvited = new TreeSet<>(invited);
         uninvited.removeAll(willing.versions().keySet());
-        if (!ledger.stands(asked.id(), run.number()) || !tellsOfNoFew(asked, counted)) {
+        invited.removeAll(uninvited);
+        if (!ledger.stands(asked.id(), run.number())
+                || !tellsOfNoFew(asked, counted)
+                || !optOuts.allows(programme, willing, invited)) {
             run(asked, programme);
             return Reconciled.RUN_AGAIN;
         }
         if (!uninvited.isEmpty()) {
-            stop(asked, run, willing, uninvited);
+            stop(asked, programme, run, willing, uninvited);
             return Reconciled.INCIDENT;
         }
         if (!ledger.hold() || !ledger.stands(asked.id(), run.number())) {
@@ -100,7 +121,7 @@ final class Airlock {
         return Reconciled.MAY_LEAVE;
     }
 
-    private void stop(Asked asked, Run run, Willing willing, Set<String> uninvited) {
+    private void stop(Asked asked, Programme programme, Run run, Willing willing, Set<String> uninvited) {
         questions.run(
                 asked.id(),
                 new Run(
@@ -110,7 +131,7 @@ final class Airlock {
                         Optional.empty(),
                         Optional.of(Held.INCIDENT),
                         List.of()));
-        ledger.incident(asked.id(), run.number(), willing.now(), uninvited);
+        incidents.ofQuestion(programme, asked.id(), run.number(), willing.now(), uninvited);
         LOGGER.error(
                 "Question {}: {} people were counted who had not said yes; its answer did not leave",
                 asked.id(),

@@ -28,14 +28,12 @@ final class DecideProgramme implements Change {
 
     private final Programmes programmes;
     private final Studies studies;
-    private final Ledger ledger;
     private final SnapshotStore clock;
     private final FhirContext fhir;
 
-    DecideProgramme(Programmes programmes, Studies studies, Ledger ledger, SnapshotStore clock, FhirContext fhir) {
+    DecideProgramme(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
         this.programmes = programmes;
         this.studies = studies;
-        this.ledger = ledger;
         this.clock = clock;
         this.fhir = fhir;
     }
@@ -69,9 +67,7 @@ final class DecideProgramme implements Change {
             throw decidedAlready();
         }
         Programme after = programmes.find(programme.id()).orElseThrow();
-        int releases = ledger.releases().getOrDefault(after.id(), 0);
-        return Answer.about(
-                List.of(), fhir.newJsonParser().encodeResourceToString(studies.study(after, releases, now)));
+        return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(studies.study(after, now)));
     }
 
     private static void check(Programme programme, Outcome outcome, Caller caller, Instant now) {

@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * That an answer with somebody in it left, as IHE's Basic Audit Log Patterns have it (BALP, Privacy Disclosure at Source).
+ * That something with somebody in it left, as IHE's Basic Audit Log Patterns have it (BALP, Privacy Disclosure at Source).
  * Stateless but for the server's name; safe for use by many threads.
  */
 final class Disclosures {
@@ -31,8 +31,13 @@ final class Disclosures {
         this.server = server;
     }
 
-    /** One answer that left, to one of those in it. */
-    AuditEvent event(Programme programme, Ledger.Entry entry, String patient, Instant released) {
+    /**
+     * That something left, to one of those in it.
+     *
+     * @param what the type of what left
+     * @param id by which it is known here
+     */
+    AuditEvent event(Programme programme, String what, String id, String patient, Instant released) {
         AuditEvent event = new AuditEvent();
         event.getMeta().addProfile(PROFILE);
         event.setType(new Coding(DICOM, "110106", "Export"))
@@ -54,9 +59,9 @@ final class Disclosures {
                 .setRole(new Coding(ENTITY_ROLE, "1", "Patient"))
                 .setWhat(new Reference("Patient/" + patient));
         event.addEntity()
-                .setType(new Coding(Vocabulary.RESOURCE_TYPES, "MeasureReport", null))
+                .setType(new Coding(Vocabulary.RESOURCE_TYPES, what, null))
                 .setRole(new Coding(ENTITY_ROLE, "3", "Report"))
-                .setWhat(new Reference().setIdentifier(new Identifier().setValue(entry.question())))
+                .setWhat(new Reference().setIdentifier(new Identifier().setValue(id)))
                 .setDescription(programme.title());
         return event;
     }

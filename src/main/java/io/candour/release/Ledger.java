@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,16 +162,6 @@ final class Ledger {
             }
             throw e;
         }
-    }
-
-    /** Keeps that these people were in an answer and had not said yes. */
-    void incident(String question, int run, Instant at, Collection<String> patients) {
-        jdbc.update(
-                "insert into candour.release_incident (at, question, run, patients) values (?, ?, ?, ?)",
-                Programmes.at(at),
-                question,
-                run,
-                patients.toArray(String[]::new));
     }
 
     /** How many answers were let out to each programme; one to which none was is left out. */

@@ -31,14 +31,12 @@ final class ListProgrammes implements Operation {
 
     private final Programmes programmes;
     private final Studies studies;
-    private final Ledger ledger;
     private final SnapshotStore clock;
     private final FhirContext fhir;
 
-    ListProgrammes(Programmes programmes, Studies studies, Ledger ledger, SnapshotStore clock, FhirContext fhir) {
+    ListProgrammes(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
         this.programmes = programmes;
         this.studies = studies;
-        this.ledger = ledger;
         this.clock = clock;
         this.fhir = fhir;
     }
@@ -51,7 +49,7 @@ final class ListProgrammes implements Operation {
     @Override
     public Answer answer(Invocation invocation) {
         Instant now = clock.load(List.of()).now();
-        Map<String, Integer> releases = ledger.releases();
+        Map<String, Studies.Releases> releases = studies.releases();
         Optional<String> asked = invocation.text("programme");
         Parameters answer = new Parameters();
         programmes.all().stream()
@@ -62,11 +60,14 @@ final class ListProgrammes implements Operation {
                         .thenComparing(Programme::id))
                 .limit(invocation.count(DEFAULT_COUNT, MAX_COUNT))
                 .forEach(each -> add(
-                        answer.addParameter().setName("programme"), each, releases.getOrDefault(each.id(), 0), now));
+                        answer.addParameter().setName("programme"),
+                        each,
+                        releases.getOrDefault(each.id(), Studies.Releases.NONE),
+                        now));
         return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(answer));
     }
 
-    private void add(ParametersParameterComponent part, Programme programme, int releases, Instant now) {
+    private void add(ParametersParameterComponent part, Programme programme, Studies.Releases releases, Instant now) {
         part.addPart().setName("study").setResource(studies.study(programme, releases, now));
         part.addPart()
                 .setName("registered")

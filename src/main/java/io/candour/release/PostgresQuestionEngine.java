@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,14 @@ final class PostgresQuestionEngine implements QuestionEngine {
     }
 
     @Override
-    public Counted count(Question question, LocalDate asOf, Set<Category> classes, Willing willing) {
+    public Counted count(
+            Question question, LocalDate asOf, Set<Category> classes, Willing willing, IntConsumer progress) {
         List<Look> looks = new ArrayList<>();
         List<Criterion> ofPerson = new ArrayList<>();
         for (Criterion criterion : question.cohort()) {
             look(criterion, question, classes).ifPresentOrElse(looks::add, () -> ofPerson.add(criterion));
         }
-        Tally tally = new Tally(willing, asOf);
+        Tally tally = new Tally(willing, asOf, progress);
         sweep.each(new Sweep.Open(willing.rules(), willing.conditions()), looks, tally::take);
         tally.decide();
         Gathering gathering = new Gathering(question);
@@ -109,13 +111,20 @@ final class PostgresQuestionEngine implements QuestionEngine {
         private final LocalDate asOf;
         private final Map<String, Seen> people = new HashMap<>();
         private final List<Found> undecided = new ArrayList<>();
+        private final IntConsumer progress;
+        private long looked;
 
-        Tally(Willing willing, LocalDate asOf) {
+        Tally(Willing willing, LocalDate asOf, IntConsumer progress) {
             this.willing = willing;
             this.asOf = asOf;
+            this.progress = progress;
         }
 
         void take(Found found) {
+            if (found.details().isPresent()) {
+                looked++;
+                progress.accept((int) (looked * 100 / willing.versions().size()));
+            }
             if (found.undecided().isEmpty()) {
                 note(found);
                 return;

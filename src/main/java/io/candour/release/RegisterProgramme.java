@@ -80,7 +80,9 @@ final class RegisterProgramme implements Change {
                 List.of(),
                 fhir.newJsonParser()
                         .encodeResourceToString(studies.study(
-                                programme, 0, programme.registered().at())));
+                                programme,
+                                Studies.Releases.NONE,
+                                programme.registered().at())));
     }
 
     private Programme read(Invocation invocation, Instant now) {

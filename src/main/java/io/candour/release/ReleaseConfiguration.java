@@ -2,29 +2,24 @@ package io.candour.release;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.choice.SnapshotStore;
-import io.candour.consent.ConsentEngine;
 import io.candour.consent.Policy;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import io.candour.enforcement.Operation;
-import io.candour.identity.Directory;
-import io.candour.record.RecordIndex;
 import io.candour.record.Sweep;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Puts this room together, so that its parts stay its own. */
 @Configuration(proxyBeanMethods = false)
+@Import({ReconciliationConfiguration.class, ExtractConfiguration.class})
 public class ReleaseConfiguration {
 
     @Bean
-    Programmes programmes(JdbcTemplate jdbc) {
-        return new Programmes(jdbc);
-    }
-
-    @Bean
-    Studies studies(Programmes programmes, Ledger ledger, SnapshotStore clock) {
-        return new Studies(programmes, ledger, clock);
+    Studies studies(Programmes programmes, Ledger ledger, Extracts extracts, SnapshotStore clock) {
+        return new Studies(programmes, ledger, extracts, clock);
     }
 
     @Bean
@@ -40,15 +35,14 @@ public class ReleaseConfiguration {
     }
 
     @Bean
-    Operation decideProgramme(
-            Programmes programmes, Studies studies, Ledger ledger, SnapshotStore clock, FhirContext fhir) {
-        return new DecideProgramme(programmes, studies, ledger, clock, fhir);
+    Operation decideProgramme(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
+        return new DecideProgramme(programmes, studies, clock, fhir);
     }
 
     @Bean
     Operation listProgrammes(
-            Programmes programmes, Studies studies, Ledger ledger, SnapshotStore clock, FhirContext fhir) {
-        return new ListProgrammes(programmes, studies, ledger, clock, fhir);
+            Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
+        return new ListProgrammes(programmes, studies, clock, fhir);
     }
 
     @Bean
@@ -70,18 +64,20 @@ public class ReleaseConfiguration {
     Airlock airlock(
             Questions questions,
             Ledger ledger,
-            ConsentEngine engine,
-            SnapshotStore snapshots,
-            RecordIndex index,
-            Directory directory,
+            Incidents incidents,
+            Willingness willingness,
+            OptOuts optOuts,
+            Running running,
             JdbcTemplate jdbc,
             ReleaseRules rules,
             Deployment deployment) {
-        Willingness willingness = new Willingness(engine, snapshots, index, directory);
         return new Airlock(
                 questions,
                 ledger,
+                incidents,
                 willingness,
+                optOuts,
+                running,
                 new PostgresQuestionEngine(new Sweep(jdbc), willingness, deployment.zone()),
                 new SmallNumbers(rules.smallest(), rules.roundTo()),
                 deployment.zone());
@@ -105,8 +101,8 @@ public class ReleaseConfiguration {
     }
 
     @Bean
-    Operation listQuestions(Questions questions, Reports reports, FhirContext fhir) {
-        return new ListQuestions(questions, reports, fhir);
+    Operation listQuestions(Questions questions, Running running, Reports reports, FhirContext fhir) {
+        return new ListQuestions(questions, running, reports, fhir);
     }
 
     @Bean
@@ -116,7 +112,52 @@ public class ReleaseConfiguration {
 
     @Bean
     Operation whereDataWent(
-            Ledger ledger, Programmes programmes, Questions questions, Deployment deployment, FhirContext fhir) {
-        return new WhereDataWent(ledger, programmes, questions, new Disclosures(deployment.baseUrl()), fhir);
+            Ledger ledger,
+            ExtractLedger extracts,
+            Erasures erasures,
+            Programmes programmes,
+            Questions questions,
+            Deployment deployment,
+            FhirContext fhir) {
+        return new WhereDataWent(
+                ledger, extracts, erasures, programmes, questions, new Disclosures(deployment.baseUrl()), fhir);
+    }
+
+    @Bean
+    OptOuts optOuts(JdbcTemplate jdbc, OptOutRules rules) {
+        return new OptOuts(
+                jdbc,
+                rules.exchange().map(exchange -> new OptOutFiles(exchange, rules.keep(), Clock.systemUTC())),
+                rules.bypass());
+    }
+
+    @Bean
+    NoticesRead noticesRead(JdbcTemplate jdbc) {
+        return new NoticesRead(jdbc);
+    }
+
+    @Bean
+    Operation programmeNotices(Programmes programmes, NoticesRead notices, SnapshotStore clock, FhirContext fhir) {
+        return new ProgrammeNotices(programmes, notices, clock, fhir);
+    }
+
+    @Bean
+    Operation readProgrammeNotice(Programmes programmes, NoticesRead notices, SnapshotStore clock, FhirContext fhir) {
+        return new ReadProgrammeNotice(programmes, notices, clock, fhir);
+    }
+
+    @Bean
+    Operation noticeReceipts(Programmes programmes, NoticesRead notices, FhirContext fhir) {
+        return new NoticeReceipts(programmes, notices, fhir);
+    }
+
+    @Bean
+    Running running(JdbcTemplate jdbc) {
+        return new Running(jdbc);
+    }
+
+    @Bean
+    Operation cancelQuestion(Questions questions, Running running, Reports reports, FhirContext fhir) {
+        return new CancelQuestion(questions, running, reports, fhir);
     }
 }

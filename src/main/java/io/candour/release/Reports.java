@@ -134,25 +134,26 @@ final class Reports {
                         .ifPresent(held -> task.setStatusReason(
                                 Words.concept(Words.system("held"), held.name().toLowerCase(Locale.ROOT))));
             });
-            asked.decisions().forEach(decision -> note(task, decision));
+            asked.decisions().forEach(decision -> note(task, decision, " the question", " the answer of run "));
         }
         return task;
     }
 
-    private static void note(Task task, Decision decision) {
+    /** What a guardian said: of what was asked, or of a run. */
+    static void note(Task task, Decision decision, String asked, String ofRun) {
         task.addNote()
                 .setAuthor(person(decision.by(), decision.name()))
                 .setTimeElement(Words.moment(decision.at()))
                 .setText((decision.approved() ? "Approved" : "Refused")
-                        + (decision.run() == 0 ? " the question" : " the answer of run " + decision.run())
+                        + (decision.run() == 0 ? asked : ofRun + decision.run())
                         + decision.note().map(text -> ": " + text).orElse(""));
     }
 
-    private static Reference person(String id, String name) {
+    static Reference person(String id, String name) {
         return new Reference().setIdentifier(new Identifier().setValue(id)).setDisplay(name);
     }
 
-    private static TaskStatus status(State state) {
+    static TaskStatus status(State state) {
         return switch (state) {
             case ASKED -> TaskStatus.REQUESTED;
             case REFUSED -> TaskStatus.REJECTED;
@@ -162,7 +163,7 @@ final class Reports {
         };
     }
 
-    private static TaskStatus seenFromOutside(State state) {
+    static TaskStatus seenFromOutside(State state) {
         return switch (state) {
             case ASKED, ANSWERED, HELD -> TaskStatus.REQUESTED;
             case REFUSED -> TaskStatus.REJECTED;

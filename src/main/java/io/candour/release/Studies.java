@@ -7,6 +7,7 @@ import io.candour.identity.Directory;
 import io.candour.release.Programme.Outcome;
 import io.candour.release.Programme.Recipient;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +29,13 @@ import org.hl7.fhir.r4.model.StringType;
 final class Studies implements OpenType<ResearchStudy> {
     private final Programmes programmes;
     private final Ledger ledger;
+    private final Extracts extracts;
     private final SnapshotStore clock;
 
-    Studies(Programmes programmes, Ledger ledger, SnapshotStore clock) {
+    Studies(Programmes programmes, Ledger ledger, Extracts extracts, SnapshotStore clock) {
         this.programmes = programmes;
         this.ledger = ledger;
+        this.extracts = extracts;
         this.clock = clock;
     }
 
@@ -44,10 +47,20 @@ final class Studies implements OpenType<ResearchStudy> {
     @Override
     public List<ResearchStudy> all() {
         Instant now = clock.load(List.of()).now();
-        Map<String, Integer> releases = ledger.releases();
+        Map<String, Releases> releases = releases();
         return programmes.all().stream()
-                .map(each -> study(each, releases.getOrDefault(each.id(), 0), now))
+                .map(each -> study(each, releases.getOrDefault(each.id(), Releases.NONE), now))
                 .toList();
+    }
+
+    /** What was let out to each programme; one to which nothing was may be left out. */
+    Map<String, Releases> releases() {
+        Map<String, Integer> answers = ledger.releases();
+        Map<String, Integer> copies = extracts.releases();
+        Map<String, Releases> releases = new HashMap<>();
+        answers.forEach((id, count) -> releases.put(id, new Releases(count, copies.getOrDefault(id, 0))));
+        copies.forEach((id, count) -> releases.putIfAbsent(id, new Releases(0, count)));
+        return releases;
     }
 
     @Override
@@ -55,12 +68,18 @@ final class Studies implements OpenType<ResearchStudy> {
         return Set.of(study.getStatus().toCode());
     }
 
-    /**
-     * One programme as it stands at this time.
-     *
-     * @param releases how many answers were let out to it
-     */
-    ResearchStudy study(Programme programme, int releases, Instant now) {
+    /** How many answers, and how many extracts, were let out to a programme. */
+    record Releases(int answers, int extracts) {
+        static final Releases NONE = new Releases(0, 0);
+    }
+
+    /** One programme as it stands at this time, with what was let out to it until now. */
+    ResearchStudy study(Programme programme, Instant now) {
+        return study(programme, releases().getOrDefault(programme.id(), Releases.NONE), now);
+    }
+
+    /** One programme as it stands at this time. */
+    ResearchStudy study(Programme programme, Releases releases, Instant now) {
         ResearchStudy study = new ResearchStudy();
         study.setId(programme.id());
         study.addContained(recipient(programme.recipient()));
@@ -80,7 +99,8 @@ final class Studies implements OpenType<ResearchStudy> {
                 .classes()
                 .forEach(each -> study.addExtension(
                         Words.extension("data-class"), new Coding(Vocabulary.CATEGORY, each.code(), null)));
-        study.addExtension(Words.extension("releases"), new IntegerType(releases));
+        study.addExtension(Words.extension("releases"), new IntegerType(releases.answers()));
+        study.addExtension(Words.extension("extracts"), new IntegerType(releases.extracts()));
         programme
                 .decision(Outcome.APPROVED)
                 .ifPresent(approved -> study.addExtension(

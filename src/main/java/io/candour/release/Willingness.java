@@ -11,6 +11,7 @@ import io.candour.consent.ItemFacts;
 import io.candour.consent.Policy;
 import io.candour.consent.Purpose;
 import io.candour.consent.Residual;
+import io.candour.consent.Snapshot;
 import io.candour.identity.Directory;
 import io.candour.record.NamedItems;
 import io.candour.record.RecordIndex;
@@ -74,6 +75,18 @@ final class Willingness {
                 moment.now(),
                 moment.epoch(),
                 Optional.of(until[0]).filter(end -> end.isBefore(Instant.MAX)));
+    }
+
+    /** Whom the decision takes a programme for, now. */
+    record Asking(Caller as, Purpose purpose) {}
+
+    Asking asking(Programme programme) {
+        return new Asking(caller(programme), new Purpose(programme.purpose()));
+    }
+
+    /** Whether these choices let a programme have anything, at that time. */
+    boolean says(Asking asking, Snapshot choices, Instant at) {
+        return !(engine.residual(asking.as(), asking.purpose(), choices, List.of(), at) instanceof Residual.None);
     }
 
     private static int rule(Condition condition, Map<Condition, Integer> numbered) {

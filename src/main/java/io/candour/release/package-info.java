@@ -1,6 +1,6 @@
 /**
  * Secondary uses: the register of programmes, the airlock that their questions pass, and the ledger of whose records were
- * counted. Records stay here; numbers come out.
+ * counted. Records stay here; numbers come out. Rows do only to programmes that the deployment names.
  *
  * <p>A programme is public from the moment a guardian enters it ({@link io.candour.release.Studies}); another guardian lets
  * it in, and it begins when its notice has run, by the clock. A researcher of it asks a {@link io.candour.release.Question},
@@ -16,10 +16,22 @@
  * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). Nobody approves
  * their own: the database holds that too. Rows are only ever added.
  *
+ * <p>An extract goes the same way ({@link io.candour.release.ExtractAirlock}): made anew, element by element, of what one
+ * list names ({@link io.candour.release.ExtractManifest}, {@link io.candour.release.Deidentifier}), without values that few
+ * have ({@link io.candour.release.RareValues}), under names that no two recipients share ({@link
+ * io.candour.release.Pseudonyms}), sealed for its recipient. What stands where it is fetched was let out in the database
+ * before. A withdrawal and what it asks of those who have a copy are one transaction ({@link
+ * io.candour.release.Withdrawals}); {@link io.candour.release.Reconciliation} finds what ended by itself, and what should
+ * never have been in a release.
+ *
+ * <p>The national opt-out is asked beside all that ({@link io.candour.release.OptOuts}), and what it says is kept in files
+ * for a time and in no table.
+ *
  * <p>The register is not HAPI's: a programme's status follows the clock, and its recipient is to stay as it was let in. The
  * ledger is not the access log: its record of one question would name more people than one transaction can hold locks for.
  * Noise in the numbers would make repeats harmless on average; parts make them harmless always, and leave numbers that add
- * up.
+ * up. How far a question is stands in its connection's name ({@link io.candour.release.Running}) and in no table: a row would
+ * be seen only once it has committed, or need a second connection while the first is held.
  */
 @NullMarked
 package io.candour.release;

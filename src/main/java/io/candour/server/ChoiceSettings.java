@@ -33,7 +33,7 @@ public record ChoiceSettings(@DefaultValue("opt-in") String secondaryUses, @Defa
         });
     }
 
-    Policy policy() {
+    public Policy policy() {
         Policy policy = Policy.standard().withSecondaryUses(uses(secondaryUses));
         for (Map.Entry<String, String> each : defaults.entrySet()) {
             policy = policy.with(choice(each.getKey()), effect(each.getKey(), each.getValue()));

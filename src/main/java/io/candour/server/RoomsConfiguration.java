@@ -29,6 +29,8 @@ import io.candour.identity.TokenReader;
 import io.candour.record.Cursor;
 import io.candour.record.Holdings;
 import io.candour.record.RecordIndex;
+import io.candour.release.ExtractRules;
+import io.candour.release.OptOutRules;
 import io.candour.release.ReleaseRules;
 import io.candour.server.journal.Restoration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -155,6 +157,16 @@ class RoomsConfiguration {
     @Bean
     ReleaseRules releaseRules(ReleaseSettings settings) {
         return settings.rules();
+    }
+
+    @Bean
+    ExtractRules extractRules(ReleaseSettings settings) {
+        return settings.extractRules();
+    }
+
+    @Bean
+    OptOutRules optOutRules(ReleaseSettings settings) {
+        return settings.optOutRules();
     }
 
     @Bean

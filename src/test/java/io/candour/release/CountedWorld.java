@@ -55,6 +55,11 @@ final class CountedWorld {
     final QuestionEngine counting;
     final Questions questions = new Questions(database.jdbc());
     final Ledger ledger = new Ledger(database.jdbc());
+    final Extracts extracts = new Extracts(database.jdbc());
+    final Running running = new Running(database.jdbc());
+    OptOuts optOuts = new OptOuts(database.jdbc(), Optional.empty(), Map.of());
+    final Incidents incidents = new Incidents(database.jdbc());
+    final ExtractLedger copies = new ExtractLedger(database.jdbc());
     final Programmes programmes = new Programmes(database.jdbc());
     final Programme programme = programme("programme", ODS);
     final Map<String, ItemFacts> items = new LinkedHashMap<>();
@@ -68,7 +73,8 @@ final class CountedWorld {
     }
 
     Airlock airlock(SmallNumbers numbers) {
-        return new Airlock(questions, ledger, willingness, counting, numbers, ZoneOffset.UTC);
+        return new Airlock(
+                questions, ledger, incidents, willingness, optOuts, running, counting, numbers, ZoneOffset.UTC);
     }
 
     static Programme programme(String id, String ods) {
@@ -191,7 +197,8 @@ final class CountedWorld {
     }
 
     Counted count(Question question) {
-        return inTransaction(() -> counting.count(question, TODAY, programme.classes(), willingness.of(programme)));
+        return inTransaction(() ->
+                counting.count(question, TODAY, programme.classes(), willingness.of(programme), hundredths -> {}));
     }
 
     <T> T inTransaction(Supplier<T> work) {

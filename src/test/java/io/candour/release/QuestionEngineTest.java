@@ -232,8 +232,8 @@ class QuestionEngineTest {
     @Test
     void countWhenAClassIsNotTheProgrammesThenItIsNotLookedAt() {
         Set<Category> details = Set.of(Category.DETAILS);
-        Counted counted = world.inTransaction(() ->
-                world.counting.count(ASTHMATIC, CountedWorld.TODAY, details, world.willingness.of(world.programme)));
+        Counted counted = world.inTransaction(() -> world.counting.count(
+                ASTHMATIC, CountedWorld.TODAY, details, world.willingness.of(world.programme), hundredths -> {}));
 
         assertThat(counted.people()).isEmpty();
         assertThat(ASTHMATIC.within(details)).isFalse();

@@ -58,8 +58,8 @@ class ReleaseValidityIT {
 
     @Test
     void programmeWhenValidatedThenIsR4() {
-        assertThat(errors(new Studies(world.programmes, world.ledger, world.snapshots)
-                        .study(world.programme, 3, Instant.now())))
+        assertThat(errors(new Studies(world.programmes, world.ledger, world.extracts, world.snapshots)
+                        .study(world.programme, new Studies.Releases(3, 1), Instant.now())))
                 .isEmpty();
     }
 
@@ -82,16 +82,45 @@ class ReleaseValidityIT {
     @Test
     void disclosureWhenValidatedThenIsR4AndValidatorNotices() {
         AuditEvent event = new Disclosures("http://localhost:8080/fhir")
-                .event(
-                        world.programme,
-                        new Ledger.Entry("q", "programme", Instant.now(), 1, Optional.of(Instant.now())),
-                        "p",
-                        Instant.now());
+                .event(world.programme, "MeasureReport", "q", "p", Instant.now());
         // The profile itself is not on this machine; without it what R4 says is held.
         event.getMeta().getProfile().clear();
 
         assertThat(errors(event)).isEmpty();
         event.setSource(null);
         assertThat(errors(event)).isNotEmpty();
+    }
+
+    @Test
+    void extractAndErasureWhenValidatedThenAreR4() {
+        Instant at = Instant.parse("2026-11-29T10:00:00Z");
+        Extract extract = new Extract(
+                "e",
+                "programme",
+                "X9906",
+                at,
+                "researcher",
+                "Demo Researcher",
+                "To know",
+                Optional.of(new Extract.Run(
+                        1, at, 1, Optional.empty(), Optional.of(Extract.Held.FEW), 2, Optional.empty())),
+                List.of(new Asked.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
+        Erasure erasure = new Erasure(
+                "t",
+                "e",
+                "programme",
+                "X9906",
+                "p",
+                Erasure.Reason.WITHDRAWN,
+                at,
+                at.plusSeconds(1),
+                Optional.of(new Erasure.Answered(
+                        Erasure.Outcome.ERASED, at, "researcher", "Demo Researcher", "It is gone")));
+        ErasureTasks tasks = new ErasureTasks(world.extracts, ExtractRules.NONE);
+
+        assertThat(errors(ExtractTasks.task(extract, true))).isEmpty();
+        assertThat(errors(ExtractTasks.task(extract, false))).isEmpty();
+        assertThat(errors(tasks.task(erasure, true))).isEmpty();
+        assertThat(errors(tasks.task(erasure, false))).isEmpty();
     }
 }

@@ -311,6 +311,10 @@ class QuestionIT {
         refused(with("programme:valueString", Registering.running(stack, others)), 422, "programme");
     }
 
+    private static Answer cancel(FhirClient by, String question) throws Exception {
+        return by.post("ResearchStudy/$cancel-question", Registering.body(Map.of("question:valueString", question)));
+    }
+
     private Answer with(String name, Object value) throws Exception {
         Map<String, Object> given = question();
         given.put(name, value);
@@ -345,6 +349,9 @@ class QuestionIT {
         }
         assertThat(review(guardian, "nothing", "approved", Optional.empty()).status())
                 .isEqualTo(404);
+        refused(cancel(guardian, id), 422, "question");
+        assertThat(cancel(guardian, "nothing").status()).isEqualTo(404);
+        assertThat(cancel(researcher, id).status()).isEqualTo(403);
         assertThat(FhirClient.of(stack, "patient2", PATIENT)
                         .get("Patient/" + patientId + "/$releases")
                         .status())

@@ -42,6 +42,7 @@ public final class Commands {
                 .addSubcommand(configured(new RestoredCommand()))
                 .addSubcommand(configured(new CheckIndexCommand()))
                 .addSubcommand(configured(new RebuildIndexCommand()))
+                .addSubcommand(configured(new ReconcileCommand()))
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {

@@ -1,0 +1,57 @@
+package io.candour.release;
+
+import io.candour.audit.Alert;
+import io.candour.choice.SnapshotStore;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * What is done about releases now and then, each in a transaction. Every replica does it, and once is enough. Safe for use
+ * by many threads.
+ */
+final class ReleaseRounds {
+    private final Reconciliation reconciliation;
+    private final Erasures erasures;
+    private final Incidents incidents;
+    private final ExtractAirlock extracts;
+    private final SnapshotStore clock;
+    private final ReleaseRules rules;
+    private final ZoneId zone;
+
+    ReleaseRounds(
+            Reconciliation reconciliation,
+            Erasures erasures,
+            Incidents incidents,
+            ExtractAirlock extracts,
+            SnapshotStore clock,
+            ReleaseRules rules,
+            ZoneId zone) {
+        this.reconciliation = reconciliation;
+        this.erasures = erasures;
+        this.incidents = incidents;
+        this.extracts = extracts;
+        this.clock = clock;
+        this.rules = rules;
+        this.zone = zone;
+    }
+
+    /** Once a day, from the hour on that the deployment says. */
+    void reconcile() {
+        LocalDateTime now = LocalDateTime.ofInstant(clock.load(List.of()).now(), zone);
+        if (!now.toLocalTime().isBefore(rules.reconcileAt())) {
+            reconciliation.nightly(now.toLocalDate());
+        }
+    }
+
+    /** Alerts guardians to copies that recipients say nothing of in time, once of each. */
+    void remind() {
+        erasures.tell(clock.load(List.of()).now())
+                .forEach(late -> incidents.alert(late.recipient(), Alert.Measure.OVERDUE, late.copies()));
+    }
+
+    /** What a crash left between its commit and where it is fetched. */
+    void deliver() {
+        extracts.deliver();
+    }
+}
