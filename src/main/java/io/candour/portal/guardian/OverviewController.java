@@ -1,6 +1,8 @@
 package io.candour.portal.guardian;
 
 import io.candour.portal.Fhir;
+import io.candour.portal.research.Copy;
+import io.candour.portal.research.Erasure;
 import io.candour.portal.research.Question;
 import io.candour.portal.staff.AccessRequest;
 import io.candour.portal.staff.OrganisationNames;
@@ -60,6 +62,13 @@ class OverviewController {
         model.addAttribute(
                 "programmeCount",
                 Entered.all(fhir).stream().filter(Entered::isOpen).count());
+        model.addAttribute(
+                "copyCount", Copy.all(fhir).stream().filter(Copy::isOpen).count());
+        List<Erasure> erasures =
+                Erasure.all(fhir).stream().filter(Erasure::isOpen).toList();
+        model.addAttribute("erasureCount", erasures.size());
+        model.addAttribute(
+                "overdueCount", erasures.stream().filter(Erasure::overdue).count());
         model.addAttribute("published", checkpoints.latest());
         model.addAttribute(
                 "organisations",

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.StringType;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -89,6 +90,29 @@ class QuestionsController {
         } catch (FhirRefused refused) {
             response.setStatus(Refused.tell(refused, "guardian", FIELDS, problems));
             return page(find(id, fhir), visitor, typed, problems, fhir, model);
+        }
+    }
+
+    /** Stops one that is being put to the records. */
+    @PostMapping("/{id}/cancel")
+    String cancel(
+            @PathVariable String id,
+            HttpServletResponse response,
+            Visitor visitor,
+            Fhir fhir,
+            Model model,
+            RedirectAttributes next) {
+        ForGuardians.check(visitor);
+        Parameters parameters = new Parameters();
+        parameters.addParameter().setName("question").setValue(new StringType(id));
+        try {
+            fhir.post(Parameters.class, "ResearchStudy/$cancel-question", parameters);
+            next.addFlashAttribute("done", "guardian.done.question.cancelled");
+            return "redirect:/guardian/questions/" + find(id, fhir).id();
+        } catch (FhirRefused refused) {
+            Problems problems = new Problems();
+            response.setStatus(Refused.tell(refused, "guardian", FIELDS, problems));
+            return page(find(id, fhir), visitor, Typed.NOTHING, problems, fhir, model);
         }
     }
 

@@ -57,6 +57,9 @@ class ResearchController {
         model.addAttribute("programmes", programmes);
         model.addAttribute("byId", programmes.stream().collect(Collectors.toMap(Programme::id, Function.identity())));
         model.addAttribute("questions", Question.all(fhir));
+        model.addAttribute("copies", Copy.all(fhir));
+        model.addAttribute(
+                "erasures", Erasure.all(fhir).stream().filter(Erasure::isOpen).toList());
         return "portal/research/mine";
     }
 

@@ -1,6 +1,6 @@
 /**
- * What researchers do: ask how many people are so, see where their questions stand, and read the answers that were let out.
- * A guardian's pages show the same questions and answers, and so use what is here to read them.
+ * What researchers do: ask how many people are so, or for a copy of entries without names, see where that stands, read the
+ * answers that were let out, and say what they erased. A guardian's pages show the same, and so use what is here to read it.
  */
 @NullMarked
 package io.candour.portal.research;

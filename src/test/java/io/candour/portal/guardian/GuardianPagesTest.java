@@ -103,7 +103,7 @@ class GuardianPagesTest {
 
     private static Map<String, Object> overview(List<Review> reviews, List<Said> said, List<Alert> alerts) {
         Map<String, Object> model =
-                new HashMap<>(Map.of("questions", List.of(), "questionCount", 0, "programmeCount", 0L));
+                new HashMap<>(Map.of("questions", List.of(), "questionCount", 0, "programmeCount", 0L, "copyCount", 0L, "erasureCount", 0, "overdueCount", 0L));
         model.putAll(Map.of(
                 "reviews",
                 reviews,
@@ -141,6 +141,7 @@ class GuardianPagesTest {
                         "2 opened records to review",
                         "1 thing to answer",
                         "No question to look at",
+                        "No copy to look at",
                         "No programme waits for a decision",
                         "1 alert in the last 7 days",
                         "Access that people gave",
