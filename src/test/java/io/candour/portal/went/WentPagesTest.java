@@ -67,7 +67,7 @@ class WentPagesTest {
     void nothingWentSaysSo() {
         Document page = page();
         assertThat(page.select("main").text()).contains("No question has counted you");
-        assertThat(page.select("main a").eachAttr("href")).containsExactly("/programmes", "/record/me/choices");
+        assertThat(page.select("main a").eachAttr("href")).containsExactly("/programmes", "/record/me/announced", "/record/me/choices");
     }
 
     @Test
@@ -117,6 +117,38 @@ class WentPagesTest {
                         .select("main section")
                         .text())
                 .contains("Planning of health services");
+    }
+
+    @Test
+    void whatWasAnnouncedIsReadByAButton() {
+        List<Announced> notices = Announced.of((Parameters) FhirContext.forR4Cached()
+                .newJsonParser()
+                .parseResource(
+                        """
+                        {'resourceType': 'Parameters', 'parameter': [
+                          {'name': 'notice', 'part': [
+                            {'name': 'programme', 'valueReference': {'reference': 'ResearchStudy/p1'}},
+                            {'name': 'title', 'valueString': 'Asthma and weather'},
+                            {'name': 'description', 'valueString': 'Whether cold spells matter'},
+                            {'name': 'recipient', 'valueString': 'University of Elmshire'},
+                            {'name': 'given', 'valueInstant': '2026-11-27T12:00:00Z'},
+                            {'name': 'begins', 'valueInstant': '2026-12-27T12:00:00Z'}]},
+                          {'name': 'notice', 'part': [
+                            {'name': 'programme', 'valueReference': {'reference': 'ResearchStudy/p2'}},
+                            {'name': 'title', 'valueString': 'Beds'},
+                            {'name': 'begins', 'valueInstant': '2026-11-01T12:00:00Z'},
+                            {'name': 'read', 'valueInstant': '2026-11-28T12:00:00Z'}]}]}
+                        """
+                                .replace('\'', '"')));
+        Document page = Pages.check(PAGES.render(
+                "portal/went/announced",
+                Optional.of(ADA),
+                Optional.of(OWN),
+                Map.of("notices", notices, "now", Instant.parse("2026-11-29T12:00:00Z"))));
+
+        assertThat(page.select("main form").eachAttr("action")).containsExactly("/record/me/announced/p1");
+        assertThat(page.select("main").text())
+                .contains("It may begin on 27 December 2026", "It may ask since 1 November 2026", "You said on 28 November");
     }
 
     @Test
