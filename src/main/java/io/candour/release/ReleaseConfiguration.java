@@ -40,8 +40,7 @@ public class ReleaseConfiguration {
     }
 
     @Bean
-    Operation listProgrammes(
-            Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
+    Operation listProgrammes(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
         return new ListProgrammes(programmes, studies, clock, fhir);
     }
 

@@ -27,8 +27,8 @@ class AnnouncedController {
     }
 
     private static List<Announced> all(Fhir fhir, Whose whose) {
-        return Announced.of(fhir.get(
-                Parameters.class, "Patient/" + whose.patientId() + "/$programme-notices?_count=500"));
+        return Announced.of(
+                fhir.get(Parameters.class, "Patient/" + whose.patientId() + "/$programme-notices?_count=500"));
     }
 
     @PostMapping(PATH + "/{programme}")

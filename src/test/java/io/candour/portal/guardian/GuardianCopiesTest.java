@@ -32,8 +32,7 @@ class GuardianCopiesTest {
     }
 
     private static Document page(String template, Visitor visitor, Map<String, ?> model) {
-        return Pages.check(
-                PAGES.render("portal/guardian/" + template, Optional.of(visitor), Optional.empty(), model));
+        return Pages.check(PAGES.render("portal/guardian/" + template, Optional.of(visitor), Optional.empty(), model));
     }
 
     private static Document page(Copy copy, Visitor visitor) {

@@ -102,8 +102,19 @@ class GuardianPagesTest {
     }
 
     private static Map<String, Object> overview(List<Review> reviews, List<Said> said, List<Alert> alerts) {
-        Map<String, Object> model =
-                new HashMap<>(Map.of("questions", List.of(), "questionCount", 0, "programmeCount", 0L, "copyCount", 0L, "erasureCount", 0, "overdueCount", 0L));
+        Map<String, Object> model = new HashMap<>(Map.of(
+                "questions",
+                List.of(),
+                "questionCount",
+                0,
+                "programmeCount",
+                0L,
+                "copyCount",
+                0L,
+                "erasureCount",
+                0,
+                "overdueCount",
+                0L));
         model.putAll(Map.of(
                 "reviews",
                 reviews,

@@ -56,8 +56,8 @@ class CopyPagesTest {
     void aCopyIsAskedForWithAReasonAndChecked() {
         Problems problems = new Problems();
         problems.add("reason", "research.problem.copy");
-        Document ask = page(
-                "copy-ask", Map.of("programme", Studied.running(), "typed", Typed.NOTHING, "problems", problems));
+        Document ask =
+                page("copy-ask", Map.of("programme", Studied.running(), "typed", Typed.NOTHING, "problems", problems));
         assertThat(ask.title()).startsWith("Error: ");
         assertThat(ask.select("main li").eachText()).contains("Conditions");
         Document check = page(

@@ -67,7 +67,8 @@ class WentPagesTest {
     void nothingWentSaysSo() {
         Document page = page();
         assertThat(page.select("main").text()).contains("No question has counted you");
-        assertThat(page.select("main a").eachAttr("href")).containsExactly("/programmes", "/record/me/announced", "/record/me/choices");
+        assertThat(page.select("main a").eachAttr("href"))
+                .containsExactly("/programmes", "/record/me/announced", "/record/me/choices");
     }
 
     @Test
@@ -148,7 +149,10 @@ class WentPagesTest {
 
         assertThat(page.select("main form").eachAttr("action")).containsExactly("/record/me/announced/p1");
         assertThat(page.select("main").text())
-                .contains("It may begin on 27 December 2026", "It may ask since 1 November 2026", "You said on 28 November");
+                .contains(
+                        "It may begin on 27 December 2026",
+                        "It may ask since 1 November 2026",
+                        "You said on 28 November");
     }
 
     @Test
