@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a page costs: the CPU time of the server for each page that a patient, a member of staff and a guardian are led
- * to, and what a browser that has never been here receives for it.
+ * What a page costs: the CPU time of the server for each page that a patient, a member of staff, a guardian and a
+ * researcher are led to, and what a browser that has never been here receives for it.
  *
  * <p>Run by {@code mvn -Pbench test-compile exec:exec@pages}. The CPU time is that of the whole process, with the client
  * that asks and whatever the JVM does meanwhile: no page costs more than is said here.
@@ -26,7 +26,7 @@ final class PageBench {
     private static final double MOST_MILLIS = 50;
     private static final int WARM_UP = 60;
     private static final int MEASURED = 40;
-    private static final List<String> ACCOUNTS = List.of("patient", "gp", "guardian");
+    private static final List<String> ACCOUNTS = List.of("patient", "gp", "guardian", "researcher");
 
     /** What was found of one page. */
     private record Cost(String page, double millis, long bytes) {
