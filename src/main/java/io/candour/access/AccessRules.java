@@ -11,6 +11,7 @@ import java.util.Set;
  * @param claim how long a claimed relationship counts
  * @param proxies who may act for whom, by age
  * @param proxyRoles roles of staff, as tokens have them, that may settle proxies for those who cannot
+ * @param choiceRoles roles of staff, as tokens have them, that may enter what people chose on paper
  * @param requests how access by request goes
  * @param raised how many things one person may have said about one record that nobody has settled
  * @param lookups how often one caller may try, in an hour, to find a person they have no relationship with
@@ -21,6 +22,7 @@ public record AccessRules(
         Duration claim,
         ProxyAges proxies,
         Set<String> proxyRoles,
+        Set<String> choiceRoles,
         RequestRules requests,
         int raised,
         int lookups) {
@@ -29,6 +31,7 @@ public record AccessRules(
         positive(claim, "claim");
         emergencyRoles = Set.copyOf(emergencyRoles);
         proxyRoles = Set.copyOf(proxyRoles);
+        choiceRoles = Set.copyOf(choiceRoles);
         if (lookups < 1 || raised < 1) {
             throw new IllegalArgumentException("lookups and raised must be positive");
         }

@@ -185,6 +185,11 @@ public class AccessConfiguration {
     }
 
     @Bean
+    Operation recordChoice(OpenRecord.Parts parts, RecordPath records, Deployment deployment) {
+        return new RecordChoice(parts, records, deployment.zone());
+    }
+
+    @Bean
     Operation requestProxy(Proxies proxies, OpenRecord.Parts parts) {
         return new RequestProxy(proxies, parts.people());
     }

@@ -70,8 +70,8 @@ final class ConsentChecks {
 
     /** Checks a new Consent that comes alone. */
     void check(Consent consent, VerifiedToken token) {
-        if (GrantConsents.is(consent) && token.caller().kind() != CallerKind.SYSTEM) {
-            throw GrantConsents.settledElsewhere("Consent.extension");
+        if (GrantingConsents.is(consent) && token.caller().kind() != CallerKind.SYSTEM) {
+            throw GrantingConsents.settledElsewhere("Consent.extension");
         }
         check(consent, Set.of(), token);
     }
@@ -81,10 +81,10 @@ final class ConsentChecks {
         if (token.caller().kind() != CallerKind.SYSTEM) {
             checkOwn(before, token);
             checkNotAboutSelf(before, token);
-            if (GrantConsents.is(before)) {
-                GrantConsents.checkOnlyEnds(before, after);
-            } else if (GrantConsents.is(after)) {
-                throw GrantConsents.settledElsewhere("Consent.extension");
+            if (GrantingConsents.is(before)) {
+                GrantingConsents.checkOnlyEnds(before, after);
+            } else if (GrantingConsents.is(after)) {
+                throw GrantingConsents.settledElsewhere("Consent.extension");
             }
         }
         check(after, Set.copyOf(local(NamedReferences.of(before).values())), token);
@@ -241,7 +241,7 @@ final class ConsentChecks {
     /** Systems keep such Consents, as after a restore; they make no grant by that. */
     private void checkGrantsNothing(Consent consent) {
         if (compiler.compile(consent) instanceof Compilation.Authorisation) {
-            throw GrantConsents.settledElsewhere("Consent.category");
+            throw GrantingConsents.settledElsewhere("Consent.category");
         }
     }
 

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
@@ -64,5 +65,38 @@ final class GrantingConsents {
         DateTimeType moment = new DateTimeType(Date.from(at));
         moment.setTimeZone(TimeZone.getTimeZone("UTC"));
         return moment;
+    }
+
+    /** Whether a Consent goes with a grant: operations make those, and an update ends them and changes nothing else. */
+    static boolean is(Consent consent) {
+        return consent.hasExtension(Vocabulary.PROXY_REACH) || consent.hasExtension(Vocabulary.ACCESS_REQUEST);
+    }
+
+    /** What goes with a grant is taken back, or said to be a mistake, and stays as it was otherwise. */
+    static void checkOnlyEnds(Consent before, Consent after) {
+        boolean ends = after.getStatus() == ConsentState.ENTEREDINERROR
+                || before.getStatus() == ConsentState.PROPOSED && after.getStatus() == ConsentState.REJECTED
+                || before.getStatus() == ConsentState.ACTIVE && after.getStatus() == ConsentState.INACTIVE;
+        if (!ends) {
+            throw settledElsewhere("Consent.status");
+        }
+        if (!bare(after).setStatus(before.getStatus()).equalsDeep(bare(before))) {
+            throw settledElsewhere("Consent");
+        }
+    }
+
+    private static Consent bare(Consent consent) {
+        Consent bare = consent.copy();
+        bare.setMeta(null).setId((String) null);
+        bare.setText(null);
+        return bare;
+    }
+
+    static RuntimeException settledElsewhere(String element) {
+        return Refusal.unprocessable(
+                element,
+                IssueType.NOTSUPPORTED,
+                "Who may act for a patient, or see what they asked for, is settled by $appoint-proxy, $answer-proxy,"
+                        + " $answer-request and $end-access; by an update it can only be ended");
     }
 }

@@ -142,6 +142,16 @@ final class Notices {
                         + " me', and you can end it.");
     }
 
+    /** That staff entered what the patient chose on paper. */
+    Communication choiceEntered(String patient, Instant now) {
+        return notice(
+                patient,
+                now,
+                CommunicationPriority.ROUTINE,
+                "Staff have entered a choice that you made on paper. You can see it under 'my choices', and you can change"
+                        + " it there.");
+    }
+
     /** Whether this tells this patient of something. */
     static boolean isNotice(Communication communication, String patient) {
         return communication.getCategory().stream().anyMatch(each -> each.hasCoding(CATEGORY, NOTIFICATION))

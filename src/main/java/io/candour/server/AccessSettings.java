@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param care for how long past care still makes a relationship
  * @param proxy from what age somebody may act for another, say who acts for them, or is no child any more
  * @param proxyRoles roles, as tokens have them, whose bearers settle who acts for those who cannot say so
+ * @param choiceRoles roles, as tokens have them, whose bearers enter what people chose on paper
  * @param request how staff ask people to let them see something
  * @param raised what people say about records
  * @param lookupsPerHour how often one caller may try to find a person they have no relationship with
@@ -31,6 +32,7 @@ public record AccessSettings(
         @DefaultValue Care care,
         @DefaultValue Proxy proxy,
         @DefaultValue("proxy-registration") Set<String> proxyRoles,
+        @DefaultValue("choice-registration") Set<String> choiceRoles,
         @DefaultValue Request request,
         @DefaultValue Raised raised,
         @DefaultValue("10") int lookupsPerHour) {
@@ -39,6 +41,7 @@ public record AccessSettings(
     public AccessSettings {
         emergencyRoles = Set.copyOf(emergencyRoles);
         proxyRoles = Set.copyOf(proxyRoles);
+        choiceRoles = Set.copyOf(choiceRoles);
         positive("emergency", emergency);
         positive("claim", claim);
         if (lookupsPerHour < 1) {
@@ -112,6 +115,7 @@ public record AccessSettings(
                 claim,
                 new ProxyAges(proxy.proxyAge(), proxy.ownAge(), proxy.childAge()),
                 proxyRoles,
+                choiceRoles,
                 new RequestRules(request.answerable(), request.mostDays()),
                 raised.open(),
                 lookupsPerHour);

@@ -34,7 +34,7 @@ class RealmIT {
         "patient, patient, patient/*.rs",
         "patient2, patient, patient/*.rs",
         "carer, carer|patient, patient/*.rs",
-        "gp, practitioner|emergency-access|proxy-registration, user/*.rs",
+        "gp, practitioner|emergency-access|proxy-registration|choice-registration, user/*.rs",
         "consultant, practitioner|emergency-access, user/*.rs",
         "researcher, researcher, user/*.rs",
         "guardian, guardian, user/*.rs",
