@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaperChoiceIT {
-    private static final String SCOPES = "openid user/*.rs user/Consent.c";
+    private static final String SCOPES = "openid user/*.cruds";
     private static final String FORM = "Cabinet 4, folder 'choices', no. 17";
     private static final LocalDate TODAY = LocalDate.now(ZoneId.systemDefault());
 
