@@ -25,6 +25,12 @@ import org.hl7.fhir.r4.model.StringType;
  */
 final class Names implements UnaryOperator<String> {
     /** Elements that say what a resource is, the likeliest first. */
+    /** Nobody knows a reference when they see it. */
+    private static final Map<String, String> UNNAMED = Map.of(
+            "RelatedPerson", "somebody whose name is not known here",
+            "Practitioner", "a member of staff whose name is not known here",
+            "Organization", "a place whose name is not known here");
+
     private static final List<String> TELLING =
             List.of("name", "code", "vaccineCode", "medication", "type", "class", "description", "title");
 
@@ -49,7 +55,9 @@ final class Names implements UnaryOperator<String> {
         boolean local = slash > 0 && !reference.contains("|");
         return (local ? title(reference.substring(0, slash), reference.substring(slash + 1)) : Optional.<String>empty())
                 .or(() -> Optional.ofNullable(said.get(name)))
-                .orElseGet(() -> name.substring(name.lastIndexOf('|') + 1));
+                .orElseGet(() -> local
+                        ? UNNAMED.getOrDefault(reference.substring(0, slash), "an entry without a title")
+                        : name.substring(name.lastIndexOf('|') + 1));
     }
 
     private Optional<String> title(String type, String id) {

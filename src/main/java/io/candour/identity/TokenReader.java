@@ -122,7 +122,8 @@ public final class TokenReader {
         Caller caller = new Caller(
                 standing.kind(),
                 token.getSubject(),
-                text(token, "name").orElse(token.getSubject()),
+                // A program has no name of its own; its client's is what people know it by.
+                text(token, "name").or(() -> text(token, "azp")).orElse(token.getSubject()),
                 odsCode,
                 roles,
                 text(token, "azp").orElse(""),
