@@ -177,7 +177,7 @@ class PaperChoiceIT {
         "planning, false, true, 2026-01-02, Cabinet 4, emergency",
         "care-sharing, true, true, 2026-01-02, Cabinet 4, emergency",
         "planning, true, '', 2999-01-02, Cabinet 4, signed",
-        "planning, true, '', 2026-02-30, Cabinet 4, signed",
+        "planning, true, '', 2026-02-30, Cabinet 4, Parameters",
         "planning, true, '', 2026-01-02, x, form"
     })
     void whatCannotBeIsRefusedByName(
