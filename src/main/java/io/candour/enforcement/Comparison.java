@@ -39,14 +39,16 @@ record Comparison(DueItems dueItems, RecordIndex index, CareRelationships care) 
         Set<String> patients = new TreeSet<>();
         due.items().values().forEach(item -> patients.addAll(owners(item)));
         places.values().forEach(patients::addAll);
-        Set<String> unmerged = care.unmerged(patients(references));
+        Set<String> unmerged = care.unmerged(patients(references)).stream()
+                .map(PATIENT::concat)
+                .collect(Collectors.toSet());
         List<Difference> differences = new ArrayList<>();
         for (String reference : new TreeSet<>(references)) {
             Set<String> has = places.getOrDefault(reference, Set.of());
             List<String> what = new ArrayList<>(Optional.ofNullable(due.items().get(reference))
                     .map(item -> what(item, has, rows.getOrDefault(reference, Set.of())))
                     .orElseGet(() -> has.isEmpty() ? List.of() : List.of("is in the index, but not stored")));
-            if (patients(Set.of(reference)).stream().anyMatch(unmerged::contains)) {
+            if (unmerged.contains(reference)) {
                 what.add("other care relationships in the snapshot");
             }
             if (!what.isEmpty()) {

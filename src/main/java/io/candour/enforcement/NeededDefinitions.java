@@ -43,7 +43,10 @@ final class NeededDefinitions implements IValidationSupport {
         this.fhir = fhir;
         Map<String, MetadataResource> all = read();
         profiles.forEach(profile -> madeOf(profile).forEach(url -> keep(url, all)));
-        all.values().stream().filter(this::extendsWhatIsKept).forEach(each -> keep(each.getUrl(), all));
+        // All of them first: what they bring along is not to be extended too.
+        List<MetadataResource> extensions =
+                all.values().stream().filter(this::extendsWhatIsKept).toList();
+        extensions.forEach(each -> keep(each.getUrl(), all));
         known = Set.copyOf(all.keySet());
     }
 

@@ -12,7 +12,6 @@ import io.candour.consent.Interval;
 import io.candour.consent.fhir.Vocabulary;
 import io.candour.record.RecordIndex;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,10 +85,7 @@ final class Proxies {
         if (invocation.kind() == CallerKind.PATIENT) {
             return invocation.token().caller().patient().equals(Optional.of(invocation.patient()));
         }
-        return invocation.kind() == CallerKind.PRACTITIONER
-                && !Collections.disjoint(invocation.token().caller().roles(), rules.proxyRoles())
-                && records.seen(Set.of("Patient/" + invocation.patient()), invocation.token())
-                        .contains("Patient/" + invocation.patient());
+        return records.areStaffOf(invocation.patient(), rules.proxyRoles(), invocation.token());
     }
 
     /** Stores who is to act, and how far: proposed or, with a grant, active. Returns the Consent's id. */

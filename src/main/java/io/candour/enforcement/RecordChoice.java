@@ -3,7 +3,6 @@ package io.candour.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.choice.SnapshotStore;
 import io.candour.consent.Caller;
-import io.candour.consent.CallerKind;
 import io.candour.consent.Choice;
 import io.candour.consent.Effect;
 import io.candour.consent.Provision;
@@ -14,7 +13,6 @@ import io.candour.identity.Directory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +70,8 @@ final class RecordChoice implements Change {
 
     @Override
     public Answer carryOut(Invocation invocation, ResourceWriter resources) {
-        if (!enters(invocation)) {
+        // To staff without the role, and of whom they may not see, the patient is not there.
+        if (!records.areStaffOf(invocation.patient(), parts.rules().choiceRoles(), invocation.token())) {
             return Answer.notThere(Answer.Evidence.NONE);
         }
         String patient = invocation.patient();
@@ -100,15 +99,6 @@ final class RecordChoice implements Change {
         Parameters answer = new Parameters();
         answer.addParameter().setName("consent").setValue(new Reference(new IdType("Consent", id)));
         return Answer.about(Set.of(patient), fhir.newJsonParser().encodeResourceToString(answer));
-    }
-
-    /** To staff without the role, and of whom they may not see, the patient is not there. */
-    private boolean enters(Invocation invocation) {
-        Caller caller = invocation.token().caller();
-        String reference = "Patient/" + invocation.patient();
-        return invocation.kind() == CallerKind.PRACTITIONER
-                && !Collections.disjoint(caller.roles(), parts.rules().choiceRoles())
-                && records.seen(Set.of(reference), invocation.token()).contains(reference);
     }
 
     private static Choice choice(Invocation invocation) {

@@ -2,6 +2,7 @@ package io.candour.enforcement;
 
 import io.candour.choice.RecentSnapshots;
 import io.candour.choice.SnapshotStore;
+import io.candour.consent.CallerKind;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.ItemFacts;
 import io.candour.identity.VerifiedToken;
@@ -9,6 +10,7 @@ import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +150,13 @@ final class RecordPath {
                 .filter(each -> verdicts.permits(each.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether they are staff with one of these roles, and may see this patient. */
+    boolean areStaffOf(String patient, Set<String> roles, VerifiedToken token) {
+        return token.caller().kind() == CallerKind.PRACTITIONER
+                && !Collections.disjoint(token.caller().roles(), roles)
+                && !seen(Set.of("Patient/" + patient), token).isEmpty();
     }
 
     Verdicts verdicts(VerifiedToken token) {
