@@ -23,7 +23,8 @@ record Asked(
         String reason,
         Question question,
         Optional<Run> latest,
-        List<Decision> decisions) {
+        List<Decision> decisions)
+        implements Passing {
 
     /** Why an answer does not leave, whoever says it may. */
     enum Held {
@@ -57,41 +58,17 @@ record Asked(
         }
     }
 
-    /** @param run 0 of the question itself, else of the answer of that run */
-    record Decision(int run, boolean approved, Instant at, String by, String name, Optional<String> note) {}
-
-    /** Where it stands. */
-    enum State {
-        /** Nobody has looked at the question yet. */
-        ASKED,
-        REFUSED,
-        /** It has an answer, which nobody has let out. */
-        ANSWERED,
-        HELD,
-        RELEASED
-    }
-
     Asked {
         decisions = List.copyOf(decisions);
     }
 
-    State state() {
-        if (decisions.stream().anyMatch(each -> !each.approved())) {
-            return State.REFUSED;
-        }
-        if (released().isPresent()) {
-            return State.RELEASED;
-        }
-        if (latest.isEmpty()) {
-            return State.ASKED;
-        }
-        return latest.get().held().isPresent() ? State.HELD : State.ANSWERED;
+    @Override
+    public Optional<Integer> run() {
+        return latest.map(Run::number);
     }
 
-    /** The decision that let the answer out. */
-    Optional<Decision> released() {
-        return decisions.stream()
-                .filter(each -> each.approved() && each.run() > 0)
-                .findFirst();
+    @Override
+    public boolean isHeld() {
+        return latest.flatMap(Run::held).isPresent();
     }
 }

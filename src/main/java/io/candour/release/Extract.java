@@ -1,7 +1,5 @@
 package io.candour.release;
 
-import io.candour.release.Asked.Decision;
-import io.candour.release.Asked.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +22,8 @@ record Extract(
         String askerName,
         String reason,
         Optional<Run> latest,
-        List<Decision> decisions) {
+        List<Decision> decisions)
+        implements Passing {
 
     /** Why one does not leave, whoever says it may. */
     enum Held {
@@ -76,23 +75,13 @@ record Extract(
         decisions = List.copyOf(decisions);
     }
 
-    State state() {
-        if (decisions.stream().anyMatch(each -> !each.approved())) {
-            return State.REFUSED;
-        }
-        if (released().isPresent()) {
-            return State.RELEASED;
-        }
-        if (latest.isEmpty()) {
-            return State.ASKED;
-        }
-        return latest.get().held().isPresent() ? State.HELD : State.ANSWERED;
+    @Override
+    public Optional<Integer> run() {
+        return latest.map(Run::number);
     }
 
-    /** The decision that let it out. */
-    Optional<Decision> released() {
-        return decisions.stream()
-                .filter(each -> each.approved() && each.run() > 0)
-                .findFirst();
+    @Override
+    public boolean isHeld() {
+        return latest.flatMap(Run::held).isPresent();
     }
 }

@@ -59,14 +59,8 @@ class ExtractConfiguration {
     }
 
     @Bean
-    Operation reviewExtract(
-            Programmes programmes,
-            Extracts extracts,
-            Questions questions,
-            ExtractAirlock airlock,
-            SnapshotStore clock,
-            FhirContext fhir) {
-        return new ReviewExtract(programmes, extracts, questions, airlock, clock, fhir);
+    Operation reviewExtract(Review.Parts parts, Extracts extracts, ExtractAirlock airlock) {
+        return new ReviewExtract(parts, extracts, airlock);
     }
 
     @Bean

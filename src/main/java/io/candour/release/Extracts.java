@@ -4,10 +4,10 @@ import static io.candour.release.Programmes.at;
 import static io.candour.release.Programmes.instant;
 
 import io.candour.choice.StoredJson;
-import io.candour.release.Asked.Decision;
 import io.candour.release.Extract.Held;
 import io.candour.release.Extract.Made;
 import io.candour.release.Extract.Run;
+import io.candour.release.Passing.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -23,9 +23,11 @@ final class Extracts {
             "select id, programme, recipient, asked, asker, asker_name, reason from candour.extract ";
 
     private final JdbcTemplate jdbc;
+    private final Decisions decisions;
 
     Extracts(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.decisions = new Decisions(jdbc, "extract");
     }
 
     /** Adds one that nobody has looked at. */
@@ -104,20 +106,7 @@ final class Extracts {
 
     /** Adds what a guardian said; returns whether nobody said so before, or the contrary. */
     boolean decide(Extract extract, Decision decision) {
-        return jdbc.update(
-                        """
-                        insert into candour.extract_decision (extract, asker, run, outcome, at, by_id, by_name, note)
-                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
-                        """,
-                        extract.id(),
-                        extract.asker(),
-                        decision.run(),
-                        decision.approved() ? "APPROVED" : "REFUSED",
-                        at(decision.at()),
-                        decision.by(),
-                        decision.name(),
-                        decision.note().orElse(null))
-                > 0;
+        return decisions.add(extract, decision);
     }
 
     private Extract extract(ResultSet row, int number) throws SQLException {
@@ -131,7 +120,7 @@ final class Extracts {
                 row.getString(6),
                 row.getString(7),
                 latestRun(id),
-                decisions(id));
+                decisions.of(id));
     }
 
     private Optional<Run> latestRun(String extract) {
@@ -153,21 +142,5 @@ final class Extracts {
                         extract)
                 .stream()
                 .findFirst();
-    }
-
-    private List<Decision> decisions(String extract) {
-        return jdbc.query(
-                """
-                select run, outcome = 'APPROVED', at, by_id, by_name, note from candour.extract_decision
-                where extract = ? order by run, at
-                """,
-                (row, number) -> new Decision(
-                        row.getInt(1),
-                        row.getBoolean(2),
-                        instant(row, 3),
-                        row.getString(4),
-                        row.getString(5),
-                        Optional.ofNullable(row.getString(6))),
-                extract);
     }
 }

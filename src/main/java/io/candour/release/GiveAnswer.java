@@ -33,7 +33,7 @@ final class GiveAnswer implements Operation {
         return questions
                 .find(invocation.text("question").orElseThrow())
                 .filter(asked ->
-                        organisation.equals(Optional.of(asked.recipient())) && asked.state() == Asked.State.RELEASED)
+                        organisation.equals(Optional.of(asked.recipient())) && asked.state() == Passing.State.RELEASED)
                 .map(asked ->
                         Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(reports.report(asked))))
                 .orElseGet(() -> Answer.notThere(Answer.Evidence.NONE));

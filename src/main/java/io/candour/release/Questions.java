@@ -5,9 +5,9 @@ import static io.candour.release.Programmes.instant;
 
 import io.candour.choice.StoredJson;
 import io.candour.release.Asked.Cell;
-import io.candour.release.Asked.Decision;
 import io.candour.release.Asked.Held;
 import io.candour.release.Asked.Run;
+import io.candour.release.Passing.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -23,9 +23,11 @@ final class Questions {
             "select id, programme, recipient, asked, asker, asker_name, reason, compiled from candour.question ";
 
     private final JdbcTemplate jdbc;
+    private final Decisions decisions;
 
     Questions(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.decisions = new Decisions(jdbc, "question");
     }
 
     /** Waits until nobody else asks for this recipient, or lets something out to it: what it was told is then settled. */
@@ -59,7 +61,7 @@ final class Questions {
                         programme,
                         StoredJson.write(question))
                 .stream()
-                .filter(each -> each.state() != Asked.State.REFUSED)
+                .filter(each -> each.state() != Passing.State.REFUSED)
                 .findFirst();
     }
 
@@ -102,20 +104,7 @@ final class Questions {
 
     /** Adds what a guardian said; returns whether nobody said so before, or the contrary. */
     boolean decide(Asked asked, Decision decision) {
-        return jdbc.update(
-                        """
-                        insert into candour.question_decision (question, asker, run, outcome, at, by_id, by_name, note)
-                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
-                        """,
-                        asked.id(),
-                        asked.asker(),
-                        decision.run(),
-                        decision.approved() ? "APPROVED" : "REFUSED",
-                        at(decision.at()),
-                        decision.by(),
-                        decision.name(),
-                        decision.note().orElse(null))
-                > 0;
+        return decisions.add(asked, decision);
     }
 
     private Asked asked(ResultSet row, int number) throws SQLException {
@@ -130,7 +119,7 @@ final class Questions {
                 row.getString(7),
                 StoredJson.read(row.getString(8), Question.class),
                 latestRun(id),
-                decisions(id));
+                decisions.of(id));
     }
 
     private Optional<Run> latestRun(String question) {
@@ -162,21 +151,5 @@ final class Questions {
                 },
                 question,
                 run);
-    }
-
-    private List<Decision> decisions(String question) {
-        return jdbc.query(
-                """
-                select run, outcome = 'APPROVED', at, by_id, by_name, note from candour.question_decision
-                where question = ? order by run, at
-                """,
-                (row, number) -> new Decision(
-                        row.getInt(1),
-                        row.getBoolean(2),
-                        instant(row, 3),
-                        row.getString(4),
-                        row.getString(5),
-                        Optional.ofNullable(row.getString(6))),
-                question);
     }
 }

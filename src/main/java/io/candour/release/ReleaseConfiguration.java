@@ -89,14 +89,13 @@ public class ReleaseConfiguration {
     }
 
     @Bean
-    Operation reviewQuestion(
-            Programmes programmes,
-            Questions questions,
-            Airlock airlock,
-            Reports reports,
-            SnapshotStore clock,
-            FhirContext fhir) {
-        return new ReviewQuestion(programmes, questions, airlock, reports, clock, fhir);
+    Review.Parts reviewParts(Programmes programmes, Questions questions, SnapshotStore clock, FhirContext fhir) {
+        return new Review.Parts(programmes, questions, clock, fhir);
+    }
+
+    @Bean
+    Operation reviewQuestion(Review.Parts parts, Questions questions, Airlock airlock, Reports reports) {
+        return new ReviewQuestion(parts, questions, airlock, reports);
     }
 
     @Bean

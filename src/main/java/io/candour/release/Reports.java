@@ -2,9 +2,9 @@ package io.candour.release;
 
 import io.candour.identity.Directory;
 import io.candour.release.Asked.Cell;
-import io.candour.release.Asked.Decision;
 import io.candour.release.Asked.Run;
-import io.candour.release.Asked.State;
+import io.candour.release.Passing.Decision;
+import io.candour.release.Passing.State;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;

@@ -16,7 +16,8 @@
  * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). Nobody approves
  * their own: the database holds that too. Rows are only ever added.
  *
- * <p>An extract goes the same way ({@link io.candour.release.ExtractAirlock}): made anew, element by element, of what one
+ * <p>An extract goes the same way ({@link io.candour.release.Passing}, {@link io.candour.release.Review}), through an
+ * airlock of its own ({@link io.candour.release.ExtractAirlock}): made anew, element by element, of what one
  * list names ({@link io.candour.release.ExtractManifest}, {@link io.candour.release.Deidentifier}), without values that few
  * have ({@link io.candour.release.RareValues}), under names that no two recipients share ({@link
  * io.candour.release.Pseudonyms}), sealed for its recipient. What stands where it is fetched was let out in the database

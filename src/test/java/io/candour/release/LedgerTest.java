@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candour.consent.Policy;
-import io.candour.release.Asked.Decision;
 import io.candour.release.Asked.Run;
 import io.candour.release.Counted.Group;
+import io.candour.release.Passing.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

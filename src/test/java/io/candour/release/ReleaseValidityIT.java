@@ -53,7 +53,7 @@ class ReleaseValidityIT {
                 "To know",
                 new Question(List.of(), by, Optional.of(LocalDate.parse("2025-01-01")), Optional.empty()),
                 Optional.of(new Run(1, at, 1, Optional.empty(), Optional.of(Asked.Held.DIFFERENCING), cells)),
-                List.of(new Asked.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
+                List.of(new Passing.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
     }
 
     @Test
@@ -104,7 +104,7 @@ class ReleaseValidityIT {
                 "To know",
                 Optional.of(new Extract.Run(
                         1, at, 1, Optional.empty(), Optional.of(Extract.Held.FEW), 2, Optional.empty())),
-                List.of(new Asked.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
+                List.of(new Passing.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
         Erasure erasure = new Erasure(
                 "t",
                 "e",
