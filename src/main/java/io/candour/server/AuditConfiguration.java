@@ -3,7 +3,6 @@ package io.candour.server;
 import io.candour.audit.AccessWords;
 import io.candour.audit.Checkpoints;
 import io.candour.audit.PostgresAccessLog;
-import io.candour.audit.Retention;
 import io.candour.audit.Rounds;
 import io.candour.audit.Watch;
 import io.candour.server.database.DatabaseOwner;
@@ -12,8 +11,6 @@ import io.candour.server.database.StartRefused;
 import io.candour.server.journal.Restoration;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -59,15 +56,11 @@ class AuditConfiguration {
                         "Signing a checkpoint",
                         () -> takeCheckpoint(signed, settings.checkpointEvery(), restoration)),
                 () -> LOGGER.warn("Of the access log, {}", AccessLogHealth.NO_KEY));
-        if (settings.keepMonths() > 0) {
-            Retention retention = new Retention(
-                    owner.source().orElseThrow(() -> cannotDrop("candour.database.owner-username")),
-                    checkpoints.orElseThrow(() -> cannotDrop("candour.audit.signing-key")));
-            rounds.every(
-                    BETWEEN_DROPS,
-                    "Dropping old months of the log",
-                    () -> retention.keepFrom(YearMonth.now(ZoneOffset.UTC).minusMonths(settings.keepMonths())));
-        }
+        settings.retention(owner, database)
+                .ifPresent(retention -> rounds.every(
+                        BETWEEN_DROPS,
+                        "Dropping old months of the log",
+                        () -> retention.keepFrom(settings.keptFrom())));
         Watch watch = new Watch(database, settings.watch().limits());
         rounds.every(settings.watch().every(), "Watching callers", watch::look);
         return rounds;
@@ -97,12 +90,5 @@ class AuditConfiguration {
     @Bean
     ServletRegistrationBean<CheckpointServlet> checkpointServlet(DataSource database) {
         return new ServletRegistrationBean<>(new CheckpointServlet(database), CheckpointServlet.PATH);
-    }
-
-    private static StartRefused cannotDrop(String missing) {
-        return new StartRefused(
-                "candour.audit.keep-months asks for old months of the log to be dropped, and " + missing
-                        + " is not set.",
-                "Only the tables' owner can drop months, after a signed checkpoint that says so: give both, or keep all.");
     }
 }

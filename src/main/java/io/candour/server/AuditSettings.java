@@ -3,9 +3,13 @@ package io.candour.server;
 import io.candour.audit.AccessWords;
 import io.candour.audit.Checkpoints;
 import io.candour.audit.Ed25519Keys;
+import io.candour.audit.Retention;
 import io.candour.audit.WatchLimits;
+import io.candour.server.database.DatabaseOwner;
 import io.candour.server.database.StartRefused;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -71,5 +75,31 @@ public record AuditSettings(
                     "candour.audit.signing-key is " + e.getMessage() + ".",
                     "Make one with: openssl genpkey -algorithm ed25519");
         }
+    }
+
+    /**
+     * What drops the months that are not kept; empty where all are.
+     *
+     * @throws StartRefused where the owner's login or the key is missing
+     */
+    public Optional<Retention> retention(DatabaseOwner owner, DataSource database) {
+        if (keepMonths == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Retention(
+                owner.source().orElseThrow(() -> cannotDrop("candour.database.owner-username")),
+                checkpoints(database).orElseThrow(() -> cannotDrop("candour.audit.signing-key"))));
+    }
+
+    /** The first month that is kept now. */
+    public YearMonth keptFrom() {
+        return YearMonth.now(ZoneOffset.UTC).minusMonths(keepMonths);
+    }
+
+    private static StartRefused cannotDrop(String missing) {
+        return new StartRefused(
+                "candour.audit.keep-months asks for old months of the log to be dropped, and " + missing
+                        + " is not set.",
+                "Only the tables' owner can drop months, after a signed checkpoint that says so: give both, or keep all.");
     }
 }

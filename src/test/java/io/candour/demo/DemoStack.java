@@ -124,7 +124,16 @@ public final class DemoStack implements AutoCloseable {
 
     /** The same, of which this is all the configuration. */
     public Replica startReplicaOf(Map<String, String> properties) throws IOException, InterruptedException {
-        return Replica.start(properties, settings.own().resolve("replica.log"));
+        return Replica.start(properties, replicaLog());
+    }
+
+    /** A server of another build, from its jar, with this configuration. */
+    public Replica startJar(Path jar, Map<String, String> properties) throws IOException, InterruptedException {
+        return Replica.startJar(jar, properties, replicaLog());
+    }
+
+    private Path replicaLog() {
+        return settings.own().resolve("replica.log");
     }
 
     private ConfigurableApplicationContext startServer() {

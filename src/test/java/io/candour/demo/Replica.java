@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Another server beside the stack's, in a JVM of its own: one to be killed, or to write at the same time. */
 public final class Replica implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration GOES_WITHIN = Duration.ofMinutes(1);
 
     private final Process process;
     private final String url;
@@ -26,16 +28,31 @@ public final class Replica implements AutoCloseable {
         this.url = url;
     }
 
+    /** One of this build's classes. */
     static Replica start(Map<String, String> properties, Path log) throws IOException, InterruptedException {
+        return start(
+                List.of(
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Candour.class.getName()),
+                properties,
+                log);
+    }
+
+    /** One of a jar, as of a version before. */
+    static Replica startJar(Path jar, Map<String, String> properties, Path log)
+            throws IOException, InterruptedException {
+        return start(List.of("-jar", jar.toString()), properties, log);
+    }
+
+    private static Replica start(List<String> program, Map<String, String> properties, Path log)
+            throws IOException, InterruptedException {
         int port = freePort();
         Map<String, String> own = new TreeMap<>(properties);
         own.put("server.port", Integer.toString(port));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Candour.class.getName()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        command.addAll(program);
         own.forEach((name, value) -> command.add("--" + name + "=" + value));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -50,6 +67,43 @@ public final class Replica implements AutoCloseable {
     /** FHIR base. */
     public String fhirUrl() {
         return url + "/fhir";
+    }
+
+    /** Where everything of it is, without a slash at the end. */
+    public String url() {
+        return url;
+    }
+
+    public int port() {
+        return URI.create(url).getPort();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it tells Prometheus of itself. */
+    public String metrics() throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url + "/actuator/prometheus"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    /**
+     * SIGTERM, as a platform stops a server; returns its exit code when it is gone.
+     *
+     * @throws DemoProblem where it does not go by itself
+     */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(GOES_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
+            throw new DemoProblem("A server did not stop within " + GOES_WITHIN);
+        }
+        return process.exitValue();
     }
 
     /** SIGKILL; returns when it is gone. */

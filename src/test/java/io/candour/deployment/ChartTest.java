@@ -18,7 +18,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -37,7 +36,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"managed.yaml, 10", "cloudnative-pg.yaml, 16"})
+    @CsvSource({"managed.yaml, 10", "cloudnative-pg.yaml, 19"})
     void everyObjectIsOneThatKubernetesKnows(String values, int objects) throws IOException {
         List<JsonNode> rendered = Chart.render(List.of(CI.resolve(values)), Map.of());
 
@@ -56,8 +55,8 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"managed.yaml", "cloudnative-pg.yaml"})
-    void whatTheServerIsToldArePropertiesOfIt(String values) throws IOException {
+    @CsvSource({"managed.yaml, 2", "cloudnative-pg.yaml, 3"})
+    void whatTheServerIsToldArePropertiesOfIt(String values, int configurations) throws IOException {
         KnownProperties known = KnownProperties.read();
         List<JsonNode> rendered = Chart.render(List.of(CI.resolve(values)), Map.of());
 
@@ -67,7 +66,7 @@ class ChartTest {
                 .map(text -> yaml(text.asText()))
                 .toList();
         assertThat(settings)
-                .hasSize(2)
+                .hasSize(configurations)
                 .allSatisfy(each -> assertThat(each.keySet()).isNotEmpty().allMatch(known::has));
         assertThat(rendered.stream()
                         .flatMap(object -> object.findParents("projected").stream())
@@ -88,6 +87,11 @@ class ChartTest {
                 .containsEntry("candour.database.owner-username", "candour");
         assertThat(only("Deployment", MANAGED).toString()).doesNotContain("owner-password");
         assertThat(only("Job", MANAGED).toString()).contains("owner-password");
+        assertThat(settings("records-candour", EVERYTHING))
+                .doesNotContainKeys("candour.database.owner-username", "candour.audit.keep-months");
+        assertThat(settings("records-candour-drop-months", EVERYTHING))
+                .containsEntry("candour.database.owner-username", "candour")
+                .containsEntry("candour.audit.keep-months", 120);
     }
 
     @Test
@@ -105,7 +109,7 @@ class ChartTest {
                 .flatMap(object -> object.findValues("args").stream());
 
         assertThat(commands.map(arguments -> arguments.path(0).asText()))
-                .containsExactlyInAnyOrder("migrate", "check-index", "verify-log")
+                .containsExactlyInAnyOrder("migrate", "check-index", "verify-log", "reconcile", "drop-months")
                 .allSatisfy(command -> assertThat(Commands.run(new String[] {command, "--help"}))
                         .isEqualTo(Optional.of(0)));
     }
@@ -117,7 +121,7 @@ class ChartTest {
                 .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
                 .toList();
 
-        assertThat(containers).hasSize(4).allSatisfy(container -> {
+        assertThat(containers).hasSize(6).allSatisfy(container -> {
             JsonNode security = container.path("securityContext");
             assertThat(security.path("runAsNonRoot").asBoolean()).isTrue();
             assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();

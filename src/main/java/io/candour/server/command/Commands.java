@@ -43,6 +43,7 @@ public final class Commands {
                 .addSubcommand(configured(new CheckIndexCommand()))
                 .addSubcommand(configured(new RebuildIndexCommand()))
                 .addSubcommand(configured(new ReconcileCommand()))
+                .addSubcommand(configured(new DropMonthsCommand()))
                 .setParameterExceptionHandler(new OneLineUsageErrors())
                 .setExecutionExceptionHandler((error, command, arguments) -> {
                     if (error instanceof IOException) {

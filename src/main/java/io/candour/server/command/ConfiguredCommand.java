@@ -1,6 +1,7 @@
 package io.candour.server.command;
 
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,10 +57,16 @@ abstract class ConfiguredCommand implements Callable<Integer> {
         try (ConfigurableApplicationContext configured = start()) {
             return run(configured);
         } catch (DataAccessException e) {
-            err().println(spec.qualifiedName() + ": the database: "
-                    + String.valueOf(e.getMostSpecificCause().getMessage()).split("\n", 2)[0]);
-            return 1;
+            return failed(e.getMostSpecificCause());
+        } catch (SQLException e) {
+            return failed(e);
         }
+    }
+
+    private int failed(Throwable cause) {
+        err().println(spec.qualifiedName() + ": the database: "
+                + String.valueOf(cause.getMessage()).split("\n", 2)[0]);
+        return 1;
     }
 
     /** The server's log is for its operators; here the command's own words are what people look at. */

@@ -4,36 +4,19 @@ import io.candour.audit.LogRights;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Two logins: one makes the tables, the other serves and must not be able to change the access log. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseSettings.class)
+@Import(OwnerConfiguration.class)
 public class DatabaseConfiguration {
     private static final Logger LOGGER = LoggerFactory.getLogger(DatabaseConfiguration.class);
     private static final String ALLOW = "candour.database.allow-login-that-can-change-the-log";
-
-    @Bean
-    DatabaseOwner databaseOwner(DatabaseSettings settings, JdbcConnectionDetails database, DataSource serving) {
-        if (!settings.ownerUsername().isEmpty()) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(database.getJdbcUrl());
-            source.setUser(settings.ownerUsername());
-            source.setPassword(settings.ownerPassword());
-            // As for the pool: HAPI's tables are in one schema, whatever the login is called.
-            source.setCurrentSchema("public");
-            return new DatabaseOwner(Optional.of(source));
-        }
-        return new DatabaseOwner(settings.allowLoginThatCanChangeTheLog() ? Optional.of(serving) : Optional.empty());
-    }
 
     /** Migrates, or sees that others have, and then that the serving login may not change the log: before anything serves. */
     @Bean
