@@ -30,6 +30,8 @@ public final class Replica implements AutoCloseable {
         int port = freePort();
         Map<String, String> own = new TreeMap<>(properties);
         own.put("server.port", Integer.toString(port));
+        own.put("candour.portal.url", "http://localhost:" + port);
+        own.put("candour.portal.fhir-base", "http://localhost:" + port + "/fhir");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -45,6 +47,11 @@ public final class Replica implements AutoCloseable {
         Replica replica = new Replica(process, "http://localhost:" + port);
         replica.awaitReady(log);
         return replica;
+    }
+
+    /** Where its own pages are, which ask it alone. */
+    public String webUrl() {
+        return url;
     }
 
     /** FHIR base. */
