@@ -147,7 +147,7 @@ class ExtractAirlockTest {
                 }));
         await(withdrawing);
         CompletableFuture<Reconciled> leaving = CompletableFuture.supplyAsync(() -> letOut("e"));
-        Thread.sleep(300);
+        extracts.world.awaitWaiting();
         assertThat(leaving).as("waits for the withdrawal").isNotDone();
         commit.countDown();
         writer.get(5, TimeUnit.SECONDS);
