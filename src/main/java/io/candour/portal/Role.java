@@ -12,13 +12,15 @@ public enum Role {
     PRACTITIONER,
     GUARDIAN,
     AUDITOR,
-    RESEARCHER;
+    RESEARCHER,
+    /** Who enters what people answered on paper; a practitioner too. */
+    CHOICE_REGISTRATION;
 
     /** Those that these names of a token's claim {@code roles} are; what is none of them is passed over. */
     static Set<Role> of(Collection<String> names) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : values()) {
-            if (names.contains(role.name().toLowerCase(Locale.ROOT))) {
+            if (names.contains(role.name().toLowerCase(Locale.ROOT).replace('_', '-'))) {
                 roles.add(role);
             }
         }

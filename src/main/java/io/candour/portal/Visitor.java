@@ -60,6 +60,10 @@ public record Visitor(
         return is(Role.AUDITOR);
     }
 
+    public boolean isChoiceRegistrar() {
+        return is(Role.CHOICE_REGISTRATION);
+    }
+
     public boolean isResearcher() {
         return is(Role.RESEARCHER);
     }

@@ -2,15 +2,12 @@ package io.candour.release;
 
 import io.candour.release.Counted.Group;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,26 +16,15 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Whose records were counted in which question, on which version of their choices: kept for the people themselves, and so
- * that no answer tells of a few together with those before it. Rows are added and never changed. Joins the transaction at
- * hand. Safe for use by many threads.
+ * Whose records were counted in which question: kept also so that no answer tells of a few together with those before it.
+ * Safe for use by many threads.
  */
-final class Ledger {
+final class Ledger extends PeopleIn {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private final JdbcTemplate jdbc;
-
     Ledger(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        super(jdbc, "question", "counted", "'{}'::text[]");
     }
-
-    /**
-     * One question that counted a person.
-     *
-     * @param version of their choices that it rested on
-     * @param released when its answer was let out; empty where it was not
-     */
-    record Entry(String question, String programme, Instant counted, long version, Optional<Instant> released) {}
 
     /** Adds everybody who was counted in a run, with the group that each was in and whether its number is told. */
     void add(String question, int run, Counted counted, Map<String, Long> versions, SmallNumbers numbers) {
@@ -51,9 +37,9 @@ final class Ledger {
                 });
             }
         }
-        jdbc.batchUpdate(
-                "insert into candour.counted (question, run, patient, version, cell, told) values (?, ?, ?, ?, ?, ?)",
-                rows);
+        jdbc().batchUpdate(
+                        "insert into candour.counted (question, run, patient, version, cell, told) values (?, ?, ?, ?, ?, ?)",
+                        rows);
     }
 
     /**
@@ -77,8 +63,8 @@ final class Ledger {
                 }
             }
         }
-        return Optional.ofNullable(jdbc.queryForObject(
-                """
+        return Optional.ofNullable(jdbc().queryForObject(
+                        """
                 with told(patient, group_of) as (
                     select c.patient, c.question || ' ' || c.cell from candour.question q
                         join candour.question_decision d on d.question = q.id and d.outcome = 'APPROVED' and d.run > 0
@@ -88,60 +74,27 @@ final class Ledger {
                 part as (select string_agg(group_of, ',' order by group_of collate "C") groups from told group by patient)
                 select min(people)::integer from (select count(*) people from part group by groups) sizes
                 """,
-                Integer.class,
-                recipient,
-                question,
-                patients.toArray(String[]::new),
-                groups.toArray(String[]::new)));
+                        Integer.class,
+                        recipient,
+                        question,
+                        patients.toArray(String[]::new),
+                        groups.toArray(String[]::new)));
     }
 
     /** Those in the groups of a run whose numbers are told. */
     Counted told(String question, int run) {
         SortedMap<Integer, SortedSet<String>> people = new TreeMap<>();
-        jdbc.query(
-                "select cell, patient from candour.counted where question = ? and run = ? and told",
-                row -> {
-                    people.computeIfAbsent(row.getInt(1), any -> new TreeSet<>())
-                            .add(row.getString(2));
-                },
-                question,
-                run);
+        jdbc().query(
+                        "select cell, patient from candour.counted where question = ? and run = ? and told",
+                        row -> {
+                            people.computeIfAbsent(row.getInt(1), any -> new TreeSet<>())
+                                    .add(row.getString(2));
+                        },
+                        question,
+                        run);
         return new Counted(people.entrySet().stream()
                 .map(each -> new Group(List.of(each.getKey().toString()), each.getValue()))
                 .toList());
-    }
-
-    /** Those counted in a run whose choices are those that it rested on. */
-    Set<String> unmoved(String question, int run) {
-        return new TreeSet<>(jdbc.queryForList(
-                """
-                select c.patient from candour.counted c
-                    join candour.snapshot s on s.patient = c.patient and s.version = c.version
-                where c.question = ? and c.run = ?
-                """,
-                String.class,
-                question,
-                run));
-    }
-
-    /**
-     * Whether all that a run rested on still stands: everybody's choices, memberships, and the clock. With {@link #hold}
-     * before, it does until the transaction at hand has committed.
-     */
-    boolean stands(String question, int run) {
-        return Optional.ofNullable(jdbc.queryForObject(
-                        """
-                        select r.epoch = e.epoch and coalesce(clock_timestamp() < r.valid_until, true)
-                            and not exists (select from candour.counted c
-                                left join candour.snapshot s on s.patient = c.patient
-                                where c.question = r.question and c.run = r.run
-                                    and s.version is distinct from c.version)
-                        from candour.question_run r cross join candour.epoch e where r.question = ? and r.run = ?
-                        """,
-                        Boolean.class,
-                        question,
-                        run))
-                .orElse(false);
     }
 
     /**
@@ -152,9 +105,9 @@ final class Ledger {
      */
     boolean hold() {
         try {
-            jdbc.execute("set local lock_timeout = '3s'");
-            jdbc.execute("lock table candour.snapshot, candour.epoch in share mode");
-            jdbc.execute("set local lock_timeout = 0");
+            jdbc().execute("set local lock_timeout = '3s'");
+            jdbc().execute("lock table candour.snapshot, candour.epoch in share mode");
+            jdbc().execute("set local lock_timeout = 0");
             return true;
         } catch (DataAccessException e) {
             if (e.getRootCause() instanceof SQLException cause && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
@@ -167,40 +120,14 @@ final class Ledger {
     /** How many answers were let out to each programme; one to which none was is left out. */
     Map<String, Integer> releases() {
         Map<String, Integer> releases = new HashMap<>();
-        jdbc.query(
-                """
+        jdbc().query(
+                        """
                 select q.programme, count(*) from candour.question_decision d join candour.question q on q.id = d.question
                 where d.outcome = 'APPROVED' and d.run > 0 group by q.programme
                 """,
-                row -> {
-                    releases.put(row.getString(1), row.getInt(2));
-                });
+                        row -> {
+                            releases.put(row.getString(1), row.getInt(2));
+                        });
         return releases;
-    }
-
-    /** What this person was counted in, newest first: of each question the run that was let out, or else the latest. */
-    List<Entry> of(String patient, int count) {
-        return jdbc.query(
-                """
-                select q.id, q.programme, r.at, c.version, d.at from (
-                    select distinct on (c.question) c.question, c.run, c.version from candour.counted c
-                        left join candour.question_decision d on d.question = c.question and d.run = c.run
-                            and d.outcome = 'APPROVED'
-                    where c.patient = ? order by c.question, d.run is null, c.run desc) c
-                join candour.question q on q.id = c.question
-                join candour.question_run r on r.question = c.question and r.run = c.run
-                left join candour.question_decision d on d.question = c.question and d.run = c.run
-                    and d.outcome = 'APPROVED'
-                order by r.at desc, q.id limit ?
-                """,
-                (row, number) -> new Entry(
-                        row.getString(1),
-                        row.getString(2),
-                        Programmes.instant(row, 3),
-                        row.getLong(4),
-                        Optional.ofNullable(row.getObject(5, OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)),
-                patient,
-                count);
     }
 }

@@ -75,8 +75,8 @@ final class WhereDataWent implements Operation {
         Parameters answer = new Parameters();
         int count = invocation.count(DEFAULT_COUNT, MAX_COUNT);
         List<Went> all = new ArrayList<>();
-        ledger.of(patient, count).forEach(each -> all.add(went(each)));
-        extracts.of(patient, count).forEach(each -> all.add(went(each)));
+        ledger.of(patient, count).forEach(each -> all.add(counted(each)));
+        extracts.of(patient, count).forEach(each -> all.add(extracted(each)));
         all.stream()
                 .sorted(Comparator.comparing(Went::at).reversed())
                 .limit(count)
@@ -105,27 +105,27 @@ final class WhereDataWent implements Operation {
             Set<Category> classes,
             Optional<Instant> released) {}
 
-    private Went went(Ledger.Entry entry) {
-        Asked asked = questions.find(entry.question()).orElseThrow();
+    private Went counted(PeopleIn.Entry entry) {
+        Asked asked = questions.find(entry.id()).orElseThrow();
         return new Went(
                 "question",
                 "MeasureReport",
-                entry.question(),
+                entry.id(),
                 entry.programme(),
-                entry.counted(),
+                entry.at(),
                 entry.version(),
                 Optional.of(QuestionWords.of(asked.question())),
-                Set.of(),
+                entry.classes(),
                 entry.released());
     }
 
-    private static Went went(ExtractLedger.Entry entry) {
+    private static Went extracted(PeopleIn.Entry entry) {
         return new Went(
                 EXTRACT,
                 "Bundle",
-                entry.extract(),
+                entry.id(),
                 entry.programme(),
-                entry.made(),
+                entry.at(),
                 entry.version(),
                 Optional.empty(),
                 entry.classes(),

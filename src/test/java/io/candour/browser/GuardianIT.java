@@ -51,7 +51,7 @@ class GuardianIT {
             visit.open("/guardian/log?show=ETREAT").isAt("The access log");
             visit.open("/guardian/log");
             visit.leaveBy(visit.part("main tbody a").first()).look("guardian-log-entry");
-            visit.open("/guardian/alerts").isAt("Who did much more than usual").look("guardian-alerts");
+            visit.open("/guardian/alerts").isAt("Alerts").look("guardian-alerts");
             visit.open("/guardian/affected").isAt("Who was affected").look("guardian-affected");
         }
     }

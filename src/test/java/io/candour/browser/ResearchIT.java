@@ -227,7 +227,7 @@ class ResearchIT {
     void whereDataWent_whenNowhere_thenSaid() {
         try (Visit visit = visits.signedIn("patient2", Way.MOUSE_AND_SCRIPT).open("/record/me/went")) {
             visit.isAt("Where my data went")
-                    .sees("No question has counted you.")
+                    .sees("No question has counted you, and you are in no copy.")
                     .look("went-nowhere");
         }
     }

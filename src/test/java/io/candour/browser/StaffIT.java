@@ -1,12 +1,16 @@
 package io.candour.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -139,6 +143,41 @@ class StaffIT {
                     .press("Open the record")
                     .isRefused("No record has this NHS number with this date of birth");
             visit.date("birthDate", born).press("Open the record").sees("You said that you care for this patient");
+        }
+    }
+
+    @Story
+    void aChoiceOnPaper_whenEntered_thenThePatientSeesItAndWhoEnteredIt(Way way) {
+        String form = "Cabinet 4, " + way;
+        try (Visit gp = visits.signedIn("gp", way)) {
+            Staff.find(gp, stack, "patient").follow("Enter a choice made on paper");
+            gp.isAt("Enter a choice made on paper").look("staff-paper");
+            gp.press("Check before saving")
+                    .isRefused("Choose which question the form answers")
+                    .look("staff-paper-refused");
+            gp.choose("May their record be used to plan and run health services?")
+                    .choose("No")
+                    .date("signed", LocalDate.now(ZoneOffset.UTC).minusDays(1))
+                    .write("Where is the form?", form)
+                    .press("Check before saving");
+            gp.isAt("Check before you save").sees("Nothing is sent yet.", form).look("staff-paper-check");
+            gp.press("Change what I wrote").isAt("Enter a choice made on paper");
+            gp.press("Check before saving").press("Save this choice");
+            gp.isAt("The choice is saved").sees("Receipt", form).look("staff-paper-saved");
+            gp.open(gp.path()).misses("The choice is saved");
+        }
+        try (Visit patient = visits.signedIn("patient", way).open("/record/me/notices")) {
+            patient.leaveBy(patient.part("main a[href*='/notices/']").first());
+            patient.sees("made on paper").look("record-notice-paper");
+        }
+    }
+
+    @Test
+    void aChoiceOnPaper_whenSomebodyHasNotTheRole_thenNotOffered() {
+        try (Visit consultant = visits.signedIn("consultant", Way.MOUSE_AND_SCRIPT)) {
+            Staff.find(consultant, stack, "patient").misses("Enter a choice made on paper");
+            consultant.open(consultant.path() + "/paper-choice");
+            assertThat(consultant.status()).isEqualTo(403);
         }
     }
 }

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The production realm with what only the demo may have: accounts, known secrets and a client with the password grant.
+ * The production realm with what only the demo may have: accounts, known secrets, a client with the password grant, and pages
+ * at any port of this machine (Keycloak passes over the port where {@code http://localhost} is registered without one).
  */
 final class DemoRealm {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -50,6 +50,10 @@ public final class Replica implements AutoCloseable {
         int port = freePort();
         Map<String, String> own = new TreeMap<>(properties);
         own.put("server.port", Integer.toString(port));
+        if (own.containsKey("candour.portal.client-secret")) {
+            own.put("candour.portal.url", "http://localhost:" + port);
+            own.put("candour.portal.fhir-base", "http://localhost:" + port + "/fhir");
+        }
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
         command.addAll(program);
@@ -64,14 +68,14 @@ public final class Replica implements AutoCloseable {
         return replica;
     }
 
+    /** Where its own pages are, which ask it alone; without a slash at the end. */
+    public String webUrl() {
+        return url;
+    }
+
     /** FHIR base. */
     public String fhirUrl() {
         return url + "/fhir";
-    }
-
-    /** Where everything of it is, without a slash at the end. */
-    public String url() {
-        return url;
     }
 
     public int port() {

@@ -111,7 +111,7 @@ class AirlockTest {
 
     @Test
     void reconcileWhenAYesHasRunOutThenTheQuestionIsPutAnew() throws InterruptedException {
-        Instant end = Instant.now().plusMillis(700).truncatedTo(ChronoUnit.MICROS);
+        Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
         Directive brief = CountedWorld.research(
                 "brief",
                 Provision.builder(Effect.PERMIT)
@@ -198,7 +198,7 @@ class AirlockTest {
                 }));
         await(withdrawing);
         CompletableFuture<Reconciled> leaving = CompletableFuture.supplyAsync(() -> letOut("q"));
-        Thread.sleep(300);
+        world.awaitWaiting();
         assertThat(leaving).as("waits for the withdrawal").isNotDone();
         commit.countDown();
         writer.get(5, TimeUnit.SECONDS);

@@ -45,6 +45,8 @@ final class CountedWorld {
     static final String COLD = "http://snomed.info/sct|82272006";
     static final String SALBUTAMOL = "http://snomed.info/sct|372897005";
     static final String HEIGHT = "http://loinc.org|8302-2";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     static final LocalDate TODAY = LocalDate.parse("2026-11-29");
 
     final ChoiceDatabase database = ChoiceDatabase.fresh();
@@ -211,6 +213,25 @@ final class CountedWorld {
                 .executeWithoutResult(any -> index.replace(
                         List.of(),
                         new ArrayList<>(gone.stream().map(ItemFacts::reference).toList())));
+    }
+
+    /** Returns once somebody waits for what another has locked. */
+    void awaitWaiting() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Boolean waits = database.jdbc()
+                    .queryForObject(
+                            """
+                            select exists (select from pg_stat_activity
+                                where datname = current_database() and wait_event_type = 'Lock')
+                            """,
+                            Boolean.class);
+            if (Boolean.TRUE.equals(waits)) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("Nobody waits for anybody");
     }
 
     /** A question that this world's programme asked. */

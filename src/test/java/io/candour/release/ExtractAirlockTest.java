@@ -61,7 +61,7 @@ class ExtractAirlockTest {
         JsonNode manifest = JsonMapper.builder()
                 .build()
                 .readTree(extracts.released("e").resolve("manifest.json").toFile());
-        assertThat(manifest.path("manifest").asText()).isEqualTo("1");
+        assertThat(manifest.path("manifest").asText()).isEqualTo("2");
         assertThat(manifest.at("/files/0/lines").asInt()).isEqualTo(4);
         assertThat(manifest.toString()).doesNotContain("p0");
     }
@@ -147,7 +147,7 @@ class ExtractAirlockTest {
                 }));
         await(withdrawing);
         CompletableFuture<Reconciled> leaving = CompletableFuture.supplyAsync(() -> letOut("e"));
-        Thread.sleep(300);
+        extracts.world.awaitWaiting();
         assertThat(leaving).as("waits for the withdrawal").isNotDone();
         commit.countDown();
         writer.get(5, TimeUnit.SECONDS);

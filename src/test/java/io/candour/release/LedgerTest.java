@@ -150,7 +150,7 @@ class LedgerTest {
         world.questions.run("q2", new Run(1, Instant.now(), 1, Optional.empty(), Optional.empty(), List.of()));
         world.ledger.add("q2", 1, one, versions, NUMBERS);
 
-        assertThat(world.ledger.of("p1", 10)).extracting(Ledger.Entry::question).containsExactly("q2", "q1");
+        assertThat(world.ledger.of("p1", 10)).extracting(Ledger.Entry::id).containsExactly("q2", "q1");
         assertThat(world.ledger.of("p1", 10).get(0).released()).isEmpty();
         assertThat(world.ledger.of("p1", 10).get(1).released()).isPresent();
         assertThat(world.ledger.of("p3", 10)).isEmpty();

@@ -141,7 +141,7 @@ class WithdrawalsTest {
                 }));
         await(leaving);
         CompletableFuture<Void> withdrawing = CompletableFuture.runAsync(() -> chooses("p3", CountedWorld.no()));
-        Thread.sleep(300);
+        extracts.world.awaitWaiting();
         assertThat(withdrawing).as("waits for what is leaving").isNotDone();
         commit.countDown();
         guardian.get(10, TimeUnit.SECONDS);

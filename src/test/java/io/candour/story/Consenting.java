@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.demo.DemoStack;
 import io.candour.story.FhirClient.Answer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -16,15 +17,15 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * uses, so that a story needs no year.
  */
 public final class Consenting implements AutoCloseable {
-    private static final String CHOICE = "academic-research";
-
-    private record Chosen(FhirClient by, String patient, String consent) {}
-
     private final DemoStack stack;
-    private final List<Chosen> chosen = new ArrayList<>();
+    private final ResearchChoices choices = new ResearchChoices();
+    private final FhirClient patient;
+    private final String patientId;
 
-    private Consenting(DemoStack stack) {
+    private Consenting(DemoStack stack) throws Exception {
         this.stack = stack;
+        patient = FhirClient.of(stack, "patient", "openid patient/*.cruds");
+        patientId = idOf(patient);
     }
 
     /**
@@ -37,32 +38,26 @@ public final class Consenting implements AutoCloseable {
         FhirClient feeder = FhirClient.feeder(stack);
         for (String sex : List.of("female", "male")) {
             for (int i = 0; i < each; i++) {
-                Answer made = feeder.post(
-                        "Patient",
-                        """
-                        {"resourceType": "Patient", "gender": "%s", "birthDate": "1984-02-03",
-                         "address": [{"postalCode": "LS1 4AP"}]}
-                        """
-                                .formatted(sex));
-                assertThat(made.status()).as(made.body()).isEqualTo(201);
-                people.permits(feeder, made.json().path("id").asText());
+                people.choices.newcomer(feeder, sex, "1984-02-03");
             }
         }
-        FhirClient patient = FhirClient.of(stack, "patient", "openid patient/*.cruds");
-        String id = patient.get("Patient")
+        people.patientSays("permit");
+        return people;
+    }
+
+    /** The logical id of a patient who asks about themselves. */
+    static String idOf(FhirClient patient) throws Exception {
+        return patient.get("Patient")
                 .resources()
                 .findFirst()
                 .orElseThrow()
                 .path("id")
                 .asText();
-        people.permits(patient, id);
-        return people;
     }
 
-    private void permits(FhirClient by, String patient) throws Exception {
-        Answer saved = by.post("Consent", new Choosing(patient).about("", "permit", "active", "", CHOICE, ""));
-        assertThat(saved.status()).as(saved.body()).isEqualTo(201);
-        chosen.add(new Chosen(by, patient, saved.json().path("id").asText()));
+    /** {@code patient} changes their answer: permit or deny. */
+    public void patientSays(String type) throws Exception {
+        choices.says(patient, patientId, type);
     }
 
     /** A programme of the researcher's organisation that runs. */
@@ -72,8 +67,12 @@ public final class Consenting implements AutoCloseable {
         return Registering.running(stack, given);
     }
 
-    /** Its researcher asks how many people there are, by sex. */
-    public void asks(String programme) throws Exception {
+    /**
+     * Its researcher asks how many people there are, by sex.
+     *
+     * @return the question's id
+     */
+    public String asks(String programme) throws Exception {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("programme:valueString", programme);
         given.put("reason:valueString", "To plan the study");
@@ -81,6 +80,7 @@ public final class Consenting implements AutoCloseable {
         Answer asked = FhirClient.of(stack, "researcher", "openid user/*.cruds")
                 .post("ResearchStudy/$ask-question", Registering.body(given));
         assertThat(asked.status()).as(asked.body()).isEqualTo(200);
+        return asked.json().path("id").asText();
     }
 
     /** As if every programme that was let in had been let in a year ago. */
@@ -99,6 +99,48 @@ public final class Consenting implements AutoCloseable {
         superuser().execute("truncate candour.question cascade");
     }
 
+    /**
+     * A guardian puts a question to the records, which may take its time.
+     *
+     * @return the status of what comes of it
+     */
+    public CompletableFuture<Integer> letThrough(String question) throws Exception {
+        FhirClient guardian = FhirClient.of(stack, "guardian", Registering.GUARDIAN);
+        String body = Registering.body(Map.of("question:valueString", question, "outcome:valueCode", "approved"));
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return guardian.post("ResearchStudy/$review-question", body).status();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    /** As if somebody had been counted in the latest run of a question, on the choices that they have now. */
+    void plant(String question, String uninvited) {
+        superuser()
+                .update(
+                        """
+                        insert into candour.counted (question, run, patient, version, cell, told)
+                        select r.question, max(r.run), s.patient, s.version, 0, true
+                        from candour.question_run r, candour.snapshot s
+                        where r.question = ? and s.patient = ? group by r.question, s.patient, s.version
+                        """,
+                        question,
+                        uninvited);
+    }
+
+    /** As if nobody had ever been found in a release who had not said yes. */
+    void forgetIncidents() {
+        superuser().execute("truncate candour.release_incident");
+        superuser().update("delete from candour.access_alert where measure = 'UNINVITED'");
+    }
+
+    /** As if nobody had ever asked for a copy. */
+    public void forgetExtracts() {
+        superuser().execute("truncate candour.extract cascade");
+    }
+
     private JdbcTemplate superuser() {
         return new JdbcTemplate(new DriverManagerDataSource(stack.postgres().url(), "postgres", "postgres"));
     }
@@ -107,14 +149,6 @@ public final class Consenting implements AutoCloseable {
     @Override
     public void close() throws Exception {
         forgetQuestions();
-        for (Chosen each : chosen) {
-            Answer taken = each.by()
-                    .put(
-                            "Consent/" + each.consent(),
-                            new Choosing(each.patient())
-                                    .about("", "permit", "entered-in-error", each.consent(), CHOICE, ""));
-            assertThat(taken.status()).as(taken.body()).isEqualTo(200);
-        }
-        chosen.clear();
+        choices.takeAllBack();
     }
 }

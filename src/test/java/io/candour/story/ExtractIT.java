@@ -3,18 +3,11 @@ package io.candour.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.candour.demo.DemoStack;
-import io.candour.demo.Replica;
 import io.candour.demo.ServerCommand;
 import io.candour.demo.Stack;
 import io.candour.story.FhirClient.Answer;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.bouncycastle.bcpg.PublicKeyPacket;
-import org.bouncycastle.openpgp.api.OpenPGPKey;
-import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,65 +43,30 @@ class ExtractIT {
     @SuppressWarnings("NullAway.Init")
     private static Path place;
 
+    private final ResearchChoices choices = new ResearchChoices();
     private DemoStack stack;
-    private Replica server;
-    private OpenPGPKey key;
+    private Extracting extracting;
     private FhirClient researcher;
     private FhirClient guardian;
     private FhirClient guardian2;
     private FhirClient patient;
     private String patientId = "";
-    private String programme = "";
-    private final Map<String, String> configured = new TreeMap<>();
-    private final Map<String, List<String>> made = new HashMap<>();
 
     @BeforeAll
     void people(DemoStack running) throws Exception {
         stack = running;
-        programme = Registering.running(stack, Registering.programme());
-        key = new BcOpenPGPApi()
-                .generateKey(PublicKeyPacket.VERSION_4)
-                .ed25519x25519Key("University of Elmshire")
-                .build();
-        Files.writeString(place.resolve("university.asc"), key.toCertificate().toAsciiArmoredString());
-        Files.writeString(place.resolve("keys"), "first " + "A".repeat(44) + "\n");
-        String extracts = "candour.release.extracts.";
-        configured.putAll(stack.serverProperties());
-        configured.putAll(Map.of(
-                extracts + "directory",
-                place.resolve("extracts").toString(),
-                extracts + "pseudonym-keys",
-                place.resolve("keys").toString(),
-                extracts + "programmes." + programme + ".recipient-key",
-                place.resolve("university.asc").toString(),
-                extracts + "programmes." + programme + ".reach",
-                "100y",
-                "candour.release.smallest",
-                "3",
-                "candour.release.round-to",
-                "2"));
-        server = stack.startReplicaOf(configured);
+        extracting = Extracting.of(stack, place, "Asthma and weather");
         researcher = at("researcher", RESEARCHER);
         guardian = at("guardian", Registering.GUARDIAN);
         guardian2 = at("guardian2", Registering.GUARDIAN);
         patient = at("patient", PATIENT);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = Consenting.idOf(patient);
         FhirClient feeder = FhirClient.feeder(stack);
         for (String each : recorded()) {
-            chooses(each, feeder, "permit");
+            choices.says(feeder, each, "permit");
         }
         for (int i = 0; i < 3; i++) {
-            Answer person = feeder.post(
-                    "Patient",
-                    "{\"resourceType\": \"Patient\", \"gender\": \"female\", \"birthDate\": \"1984-02-03\","
-                            + " \"address\": [{\"postalCode\": \"LS1 4AP\"}]}");
-            assertThat(person.status()).as(person.body()).isEqualTo(201);
-            chooses(person.json().path("id").asText(), feeder, "permit");
+            choices.newcomer(feeder, "female", "1984-02-03");
         }
     }
 
@@ -126,51 +81,29 @@ class ExtractIT {
     }
 
     private FhirClient at(String account, String scopes) throws Exception {
-        return FhirClient.of(stack, account, scopes).at(server.fhirUrl());
+        return FhirClient.of(stack, account, scopes).at(extracting.server().fhirUrl());
     }
 
     /** What left stays in the ledger, and is not to be there for those who come later. */
     @AfterEach
     void nothingWasEverAsked() throws Exception {
         database().execute("truncate candour.extract cascade");
-        takeBack(patientId, patient);
+        choices.takeBack(patientId);
     }
 
     @AfterAll
     void nothingWasEverChosen() throws Exception {
-        FhirClient feeder = FhirClient.feeder(stack);
-        for (String each : List.copyOf(made.keySet())) {
-            takeBack(each, feeder);
-        }
-        server.close();
+        choices.takeAllBack();
+        extracting.close();
     }
 
     private JdbcTemplate database() {
         return new JdbcTemplate(new DriverManagerDataSource(stack.postgres().url(), "postgres", "postgres"));
     }
 
-    private void chooses(String whose, FhirClient by, String type) throws Exception {
-        Answer saved = by.post("Consent", answered(whose, type, "active", ""));
-        assertThat(saved.status()).as(saved.body()).isEqualTo(201);
-        made.computeIfAbsent(whose, any -> new ArrayList<>())
-                .add(saved.json().path("id").asText());
-    }
-
-    private void takeBack(String whose, FhirClient by) throws Exception {
-        for (String id : made.getOrDefault(whose, List.of())) {
-            Answer taken = by.put("Consent/" + id, answered(whose, "permit", "entered-in-error", id));
-            assertThat(taken.status()).as(taken.body()).isEqualTo(200);
-        }
-        made.remove(whose);
-    }
-
-    private static String answered(String whose, String type, String status, String id) {
-        return new Choosing(whose).about("", type, status, id, "academic-research", "");
-    }
-
     private Map<String, Object> request() {
         Map<String, Object> given = new LinkedHashMap<>();
-        given.put("programme:valueString", programme);
+        given.put("programme:valueString", extracting.programme());
         given.put("reason:valueString", "To see who had asthma when");
         return given;
     }
@@ -209,31 +142,6 @@ class ExtractIT {
         return part(answer, "task").at("/resource/status").asText();
     }
 
-    private Path released(String id) {
-        return place.resolve("extracts").resolve("released").resolve(id);
-    }
-
-    private List<JsonNode> opened(String id) throws Exception {
-        List<JsonNode> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(released(id))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".pgp")).toList()) {
-                try (InputStream sealed = Files.newInputStream(file);
-                        InputStream open = new BcOpenPGPApi()
-                                .decryptAndOrVerifyMessage()
-                                .addDecryptionKey(key)
-                                .process(sealed)) {
-                    for (String line : new String(open.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList()) {
-                        lines.add(JsonMapper.builder().build().readTree(line));
-                    }
-                }
-            }
-        }
-        return lines;
-    }
-
     private Optional<JsonNode> release(String id) throws Exception {
         return StreamSupport.stream(
                         patient.get("Patient/$releases")
@@ -247,20 +155,20 @@ class ExtractIT {
 
     @Test
     void anExtractIsMadeLetOutOpenedAndSeen() throws Exception {
-        chooses(patientId, patient, "permit");
+        choices.says(patient, patientId, "permit");
         String id = asked();
         assertThat(status(review(guardian2, id, "approved", Optional.empty()))).isEqualTo("in-progress");
-        assertThat(released(id)).doesNotExist();
+        assertThat(extracting.released(id)).doesNotExist();
         assertThat(researcher.get("ResearchStudy/$extracts").body()).doesNotContain("ndjson");
 
         Answer left = review(guardian, id, "approved", Optional.of(1));
 
         assertThat(status(left)).isEqualTo("completed");
-        assertThat(part(left, "people").path("valueInteger").asInt()).isEqualTo(made.size());
-        List<JsonNode> lines = opened(id);
+        assertThat(part(left, "people").path("valueInteger").asInt()).isEqualTo(choices.people());
+        List<JsonNode> lines = extracting.opened(id);
         assertThat(lines.stream()
                         .filter(each -> each.path("resourceType").asText().equals("Patient")))
-                .hasSize(made.size());
+                .hasSize(choices.people());
         assertThat(lines.stream()
                         .map(each -> each.path("resourceType").asText())
                         .distinct())
@@ -288,8 +196,8 @@ class ExtractIT {
                         .asText())
                 .isEqualTo("Patient/" + patientId);
         assertThat(FhirClient.anonymous(stack)
-                        .at(server.fhirUrl())
-                        .get("ResearchStudy/" + programme)
+                        .at(extracting.server().fhirUrl())
+                        .get("ResearchStudy/" + extracting.programme())
                         .json()
                         .path("extension")
                         .toString())
@@ -327,29 +235,29 @@ class ExtractIT {
 
     @Test
     void whoWithdrawsBeforeItLeavesIsNotInIt() throws Exception {
-        chooses(patientId, patient, "permit");
+        choices.says(patient, patientId, "permit");
         String id = asked();
         assertThat(status(review(guardian, id, "approved", Optional.empty()))).isEqualTo("in-progress");
-        chooses(patientId, patient, "deny");
+        choices.says(patient, patientId, "deny");
 
         Answer again = review(guardian, id, "approved", Optional.of(1));
 
         assertThat(status(again)).isEqualTo("in-progress");
         assertThat(part(again, "run").path("valueInteger").asInt()).isEqualTo(2);
-        assertThat(part(again, "people").path("valueInteger").asInt()).isEqualTo(made.size() - 1);
+        assertThat(part(again, "people").path("valueInteger").asInt()).isEqualTo(choices.people() - 1);
         assertThat(status(review(guardian, id, "approved", Optional.of(2)))).isEqualTo("completed");
-        assertThat(opened(id).stream()
+        assertThat(extracting.opened(id).stream()
                         .filter(each -> each.path("resourceType").asText().equals("Patient")))
-                .hasSize(made.size() - 1);
+                .hasSize(choices.people() - 1);
     }
 
     private JsonNode left() throws Exception {
-        chooses(patientId, patient, "permit");
+        choices.says(patient, patientId, "permit");
         String id = asked();
         assertThat(status(review(guardian, id, "approved", Optional.empty()))).isEqualTo("in-progress");
         assertThat(status(review(guardian, id, "approved", Optional.of(1)))).isEqualTo("completed");
         assertThat(copy(id)).isEqualTo("held");
-        chooses(patientId, patient, "deny");
+        choices.says(patient, patientId, "deny");
         assertThat(copy(id)).isEqualTo("erasure-requested");
         List<JsonNode> asked = erasures(researcher);
         assertThat(asked).hasSize(1);
@@ -386,7 +294,7 @@ class ExtractIT {
         String extract = task.at("/focus/identifier/value").asText();
         assertThat(task.path("status").asText()).isEqualTo("requested");
         assertThat(task.toString()).doesNotContain(patientId);
-        assertThat(opened(extract).toString())
+        assertThat(extracting.opened(extract).toString())
                 .contains(task.at("/input/0/valueString").asText());
         assertThat(erasures(guardian).toString()).contains("Patient/" + patientId);
         assertThat(erasures(at("auditor", Registering.GUARDIAN)).toString()).contains("Patient/" + patientId);
@@ -427,8 +335,8 @@ class ExtractIT {
     void theCommandHoldsReleasesAgainstWhatPeopleSaid() throws Exception {
         left();
 
-        assertThat(ServerCommand.run(configured, "reconcile")).isZero();
-        Map<String, String> wrong = new TreeMap<>(configured);
+        assertThat(ServerCommand.run(extracting.configuration(), "reconcile")).isZero();
+        Map<String, String> wrong = new TreeMap<>(extracting.configuration());
         wrong.put("candour.release.rounds", "0s");
         assertThat(ServerCommand.run(wrong, "reconcile")).isEqualTo(2);
     }

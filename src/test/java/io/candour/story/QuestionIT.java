@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import io.candour.story.FhirClient.Answer;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class QuestionIT {
     private static final String PATIENT = "openid patient/*.cruds";
     private static final String RESEARCHER = "openid user/*.cruds";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private DemoStack stack;
     private FhirClient researcher;
     private FhirClient guardian;
@@ -38,7 +42,7 @@ class QuestionIT {
     private FhirClient patient;
     private String patientId = "";
     private String programme = "";
-    private final Map<String, List<String>> made = new HashMap<>();
+    private final ResearchChoices choices = new ResearchChoices();
 
     @BeforeAll
     void people(DemoStack running) throws Exception {
@@ -47,27 +51,12 @@ class QuestionIT {
         guardian = FhirClient.of(stack, "guardian", Registering.GUARDIAN);
         guardian2 = FhirClient.of(stack, "guardian2", Registering.GUARDIAN);
         patient = FhirClient.of(stack, "patient", PATIENT);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = Consenting.idOf(patient);
         programme = Registering.running(stack, Registering.programme());
         FhirClient feeder = FhirClient.feeder(stack);
         for (int i = 0; i < 14; i++) {
-            Answer person = feeder.post("Patient", somebody(i < 10 ? 1984 : 1944));
-            assertThat(person.status()).as(person.body()).isEqualTo(201);
-            chooses(person.json().path("id").asText(), feeder, "permit");
+            choices.newcomer(feeder, "female", (i < 10 ? 1984 : 1944) + "-02-03");
         }
-    }
-
-    private static String somebody(int born) {
-        return """
-                {"resourceType": "Patient", "gender": "female", "birthDate": "%d-02-03",
-                 "address": [{"postalCode": "LS1 4AP"}]}
-                """
-                .formatted(born);
     }
 
     /** What left stays in the ledger, and would stand in the way of the next test's questions. */
@@ -75,39 +64,16 @@ class QuestionIT {
     void nothingWasEverAsked() throws Exception {
         new JdbcTemplate(new DriverManagerDataSource(stack.postgres().url(), "postgres", "postgres"))
                 .execute("truncate candour.question cascade");
-        takeBack(patientId, patient);
+        choices.takeBack(patientId);
     }
 
     @AfterAll
     void nothingWasEverChosen() throws Exception {
-        FhirClient feeder = FhirClient.feeder(stack);
-        for (String each : List.copyOf(made.keySet())) {
-            takeBack(each, feeder);
-        }
-    }
-
-    /** That somebody says yes or no to research by others than companies. */
-    private void chooses(String whose, FhirClient by, String type) throws Exception {
-        Answer saved = by.post("Consent", answered(whose, type, "active", ""));
-        assertThat(saved.status()).as(saved.body()).isEqualTo(201);
-        String id = saved.json().path("id").asText();
-        made.computeIfAbsent(whose, any -> new ArrayList<>()).add(id);
+        choices.takeAllBack();
     }
 
     private void patientChooses(String type) throws Exception {
-        chooses(patientId, patient, type);
-    }
-
-    private void takeBack(String whose, FhirClient by) throws Exception {
-        for (String id : made.getOrDefault(whose, List.of())) {
-            Answer taken = by.put("Consent/" + id, answered(whose, "permit", "entered-in-error", id));
-            assertThat(taken.status()).as(taken.body()).isEqualTo(200);
-        }
-        made.remove(whose);
-    }
-
-    private static String answered(String whose, String type, String status, String id) {
-        return new Choosing(whose).about("", type, status, id, "academic-research", "");
+        choices.says(patient, patientId, type);
     }
 
     private Map<String, Object> question() {
@@ -313,6 +279,52 @@ class QuestionIT {
 
     private static Answer cancel(FhirClient by, String question) throws Exception {
         return by.post("ResearchStudy/$cancel-question", Registering.body(Map.of("question:valueString", question)));
+    }
+
+    private Optional<Integer> progress(FhirClient by, String question) throws Exception {
+        return Choosing.parts(by.get("ResearchStudy/$questions").json(), "question")
+                .filter(each -> each.toString().contains(question))
+                .findFirst()
+                .map(each -> Choosing.value(each, "progress"))
+                .filter(each -> !each.isEmpty())
+                .map(Integer::valueOf);
+    }
+
+    @Test
+    void whatIsBeingPutToTheRecordsIsSeenByGuardiansAndStoppedByThem() throws Exception {
+        String id = asked(question());
+        try (Stalled stalled = new Stalled(stack)) {
+            CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return review(guardian, id, "approved", Optional.empty());
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (progress(guardian2, id).orElse(0) < 100 && System.nanoTime() < end) {
+                Thread.sleep(100);
+            }
+            assertThat(progress(guardian2, id)).hasValue(100);
+            assertThat(running).isNotDone();
+            assertThat(progress(researcher, id)).isEmpty();
+            assertThat(cancel(researcher, id).status()).isEqualTo(403);
+            assertThat(cancel(FhirClient.of(stack, "auditor", Registering.GUARDIAN), id)
+                            .status())
+                    .isEqualTo(403);
+
+            Answer stopped = cancel(guardian2, id);
+
+            assertThat(part(stopped, "task").path("status").asText()).isEqualTo("requested");
+            refused(running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), 422, "question");
+            refused(cancel(guardian2, id), 422, "question");
+        }
+        assertThat(progress(guardian2, id)).isEmpty();
+        assertThat(part(review(guardian, id, "approved", Optional.empty()), "task")
+                        .path("status")
+                        .asText())
+                .as("nothing of it has stayed, and it can be put to the records again")
+                .isEqualTo("in-progress");
     }
 
     private Answer with(String name, Object value) throws Exception {

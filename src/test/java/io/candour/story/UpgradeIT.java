@@ -107,7 +107,7 @@ class UpgradeIT {
 
     private static LogProof proof(DemoStack stack, Map<String, String> properties, Replica server) {
         LogProof ofStack = LogProof.of(stack);
-        return new LogProof(properties.get("spring.datasource.url"), ofStack.user(), ofStack.keys(), server.url());
+        return new LogProof(properties.get("spring.datasource.url"), ofStack.user(), ofStack.keys(), server.webUrl());
     }
 
     private static String hospital(DemoStack stack) {

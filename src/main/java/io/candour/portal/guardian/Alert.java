@@ -42,6 +42,15 @@ record Alert(
                 .toList();
     }
 
+    /** Where to look next of what is no matter of one caller's hour. */
+    public Optional<String> next() {
+        return switch (measure) {
+            case "uninvited" -> Optional.of("/guardian/programmes?show=all");
+            case "overdue" -> Optional.of("/guardian/erasures");
+            default -> Optional.empty();
+        };
+    }
+
     /** When the hour ended. */
     public Optional<Instant> hourEnds() {
         return hour.map(start -> start.plus(Duration.ofHours(1)));

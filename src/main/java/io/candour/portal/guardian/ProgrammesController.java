@@ -112,7 +112,7 @@ class ProgrammesController {
 
     @GetMapping("/{id}")
     String one(@PathVariable String id, Visitor visitor, Fhir fhir, Model model) {
-        return page(find(id, fhir), visitor, Typed.NOTHING, new Problems(), model);
+        return page(find(id, fhir), visitor, Typed.NOTHING, new Problems(), fhir, model);
     }
 
     @PostMapping("/{id}")
@@ -131,12 +131,12 @@ class ProgrammesController {
         Typed typed = new Typed(fields);
         Problems problems = new Problems();
         if (step.equals(CHANGE)) {
-            return page(entered, visitor, typed, problems, model);
+            return page(entered, visitor, typed, problems, fhir, model);
         }
         Optional<Parameters> parameters = entered.decide(typed, outcomes, problems);
         if (parameters.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            return page(entered, visitor, typed, problems, model);
+            return page(entered, visitor, typed, problems, fhir, model);
         }
         if (!step.equals(SEND)) {
             model.addAttribute("entered", entered);
@@ -149,11 +149,13 @@ class ProgrammesController {
             return "redirect:/guardian/programmes/" + entered.programme().id();
         } catch (FhirRefused refused) {
             response.setStatus(Refused.tell(refused, "guardian", Set.of("outcome", "note", "programme"), problems));
-            return page(find(id, fhir), visitor, typed, problems, model);
+            return page(find(id, fhir), visitor, typed, problems, fhir, model);
         }
     }
 
-    private static String page(Entered entered, Visitor visitor, Typed typed, Problems problems, Model model) {
+    private static String page(
+            Entered entered, Visitor visitor, Typed typed, Problems problems, Fhir fhir, Model model) {
+        model.addAttribute("receipts", Receipts.find(entered.programme().id(), fhir));
         model.addAttribute("entered", entered);
         model.addAttribute("own", entered.isEnteredBy(visitor));
         // What was refused stays to be read, also where nothing can be decided any more.

@@ -1,6 +1,8 @@
 package io.candour.portal.research;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What somebody asked for, on its way: two others look at it, once before anything is looked up and once before it leaves. */
 public interface Passing {
@@ -9,11 +11,27 @@ public interface Passing {
 
     String id();
 
+    /** Logical id of the programme that asks. */
+    String programme();
+
+    /** What they say they need it for. */
+    String reason();
+
     /** Requested, in-progress, on-hold, completed or rejected, as the Task has it. */
     String state();
 
     /** Who asked, as the server names them. */
     String asker();
+
+    String askerName();
+
+    Optional<Instant> asked();
+
+    /** Why it is held, as a code. */
+    Optional<String> held();
+
+    /** Who said what of it. */
+    List<Question.Note> notes();
 
     /** The number of what waits to leave; 0 where there is none. */
     int run();

@@ -1,5 +1,6 @@
 package io.candour.portal.staff;
 
+import io.candour.portal.Fhir;
 import io.candour.portal.form.NhsNumber;
 import java.time.LocalDate;
 import java.time.Period;
@@ -27,6 +28,14 @@ record Person(
         boolean deceased,
         Optional<LocalDate> died) {
     private static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
+
+    /** Whom this logical id names, as far as who asks may see who they are. */
+    static Optional<Person> find(String id, Fhir fhir, LocalDate today) {
+        return Glance.items(fhir.search("Patient" + Fhir.query("_id", id))).stream()
+                .filter(Patient.class::isInstance)
+                .map(each -> of((Patient) each, today))
+                .findFirst();
+    }
 
     static Person of(Patient patient, LocalDate today) {
         Optional<LocalDate> born = day(patient.getBirthDateElement().getValueAsString());

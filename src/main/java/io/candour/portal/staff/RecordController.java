@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Patient;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -73,7 +72,7 @@ class RecordController {
         }
         Bundle page = fhir.search("Patient/" + Fhir.encode(id) + "/$timeline"
                 + Fhir.query("category", category, "_count", PAGE, "_cursor", older));
-        head(id, access, person(id, fhir), model);
+        head(id, access, Person.find(id, fhir, today.day()), model);
         model.addAttribute("category", category);
         model.addAttribute(
                 "entries", Glance.items(page).stream().map(words::entry).toList());
@@ -114,15 +113,8 @@ class RecordController {
                         .map(words::entry)
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
-        head(id, access, person(id, fhir), model);
+        head(id, access, Person.find(id, fhir, today.day()), model);
         return "portal/staff/item";
-    }
-
-    private Optional<Person> person(String id, Fhir fhir) {
-        return Glance.items(fhir.search("Patient" + Fhir.query("_id", id))).stream()
-                .filter(Patient.class::isInstance)
-                .map(each -> Person.of((Patient) each, today.day()))
-                .findFirst();
     }
 
     private static void head(String id, String access, Optional<Person> person, Model model) {

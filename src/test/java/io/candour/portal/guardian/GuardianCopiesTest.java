@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A guardian looks at copies without names as at questions, and sees what is to be erased. */
 class GuardianCopiesTest {
     private static final Pages PAGES = new Pages();
+    private static final Map.Entry<String, String> KIND = Map.entry("kind", "copy");
+    private static final Map.Entry<String, String> KINDS = Map.entry("kinds", "copies");
     private static final Visitor GWEN = visitor("gwen");
     private static final Visitor ROSE = visitor("rose");
 
@@ -38,23 +40,20 @@ class GuardianCopiesTest {
     private static Document page(Copy copy, Visitor visitor) {
         AirlockReview review = new AirlockReview(copy, "extract");
         return page(
-                "copy",
+                "airlock-one",
                 visitor,
-                Map.of(
-                        "copy",
-                        copy,
-                        "stage",
-                        review.stage(),
-                        "own",
-                        review.isAskedBy(visitor),
-                        "outcomes",
-                        review.outcomes(visitor),
-                        "programme",
-                        Studied.running(),
-                        "typed",
-                        Typed.NOTHING,
-                        "problems",
-                        new Problems()));
+                Map.ofEntries(
+                        KIND,
+                        KINDS,
+                        Map.entry("one", copy),
+                        Map.entry("people", copy.people()),
+                        Map.entry("files", copy.files()),
+                        Map.entry("stage", review.stage()),
+                        Map.entry("own", review.isAskedBy(visitor)),
+                        Map.entry("outcomes", review.outcomes(visitor)),
+                        Map.entry("programme", Studied.running()),
+                        Map.entry("typed", Typed.NOTHING),
+                        Map.entry("problems", new Problems())));
     }
 
     @ParameterizedTest
@@ -71,10 +70,14 @@ class GuardianCopiesTest {
     void aReviewIsCheckedBeforeItIsSent(String state, String stage) {
         for (String outcome : List.of("approved", "refused")) {
             assertThat(page(
-                                    "copy-check",
+                                    "airlock-check",
                                     GWEN,
                                     Map.of(
+                                            "kind",
                                             "copy",
+                                            "kinds",
+                                            "copies",
+                                            "one",
                                             Copied.copy(state, false),
                                             "stage",
                                             stage,
@@ -101,10 +104,14 @@ class GuardianCopiesTest {
     @Test
     void copiesAndErasuresAreLists() {
         assertThat(page(
-                                "copies",
+                                "airlock",
                                 GWEN,
                                 Map.of(
+                                        "kind",
+                                        "copy",
+                                        "kinds",
                                         "copies",
+                                        "passing",
                                         List.of(Copied.copy("on-hold", false)),
                                         "programmes",
                                         Map.of("p1", Studied.running()),
@@ -113,7 +120,10 @@ class GuardianCopiesTest {
                         .select("tbody")
                         .text())
                 .contains("To fit a model", "University of Elmshire", "Rose", "Held");
-        page("copies", GWEN, Map.of("copies", List.of(), "programmes", Map.of(), "all", true));
+        page(
+                "airlock",
+                GWEN,
+                Map.of("kind", "copy", "kinds", "copies", "passing", List.of(), "programmes", Map.of(), "all", true));
 
         Document erasures = page(
                 "erasures",

@@ -293,6 +293,15 @@ class GuardianPagesTest {
                 .hasSize(3)
                 .allMatch(link ->
                         link.contains("start=2026-11-28T12:00:00Z") && link.contains("end=2026-11-28T13:00:00Z"));
+        Document releases = page(
+                "alerts",
+                Map.of(
+                        "alerts",
+                        Stream.of("uninvited", "overdue")
+                                .map(GuardianPagesTest::alert)
+                                .toList()));
+        assertThat(releases.select("tbody a").eachAttr("href"))
+                .containsExactly("/guardian/programmes?show=all", "/guardian/erasures");
         page("alerts", Map.of("alerts", List.of()));
     }
 

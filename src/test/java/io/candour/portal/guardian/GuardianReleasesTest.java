@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -96,10 +97,13 @@ class GuardianReleasesTest {
         assertThat(String.join(" ", offered)).isEqualTo(outcomes);
         assertThat(entered.outcomes(AUDITOR)).isEmpty();
 
+        Optional<Receipts> receipts = Optional.of(new Receipts("p1", 17, 20)).filter(any -> !state.equals("in-review"));
         Document page = page(
                 "programme",
                 visitor,
                 Map.of(
+                        "receipts",
+                        receipts,
                         "entered",
                         entered,
                         "own",
@@ -110,6 +114,7 @@ class GuardianReleasesTest {
                         Typed.NOTHING,
                         "problems",
                         new Problems()));
+        assertThat(page.select("main").text().contains("17 of 20 people")).isEqualTo(receipts.isPresent());
         assertThat(page.select("main input[type=radio]").eachAttr("value")).isEqualTo(offered);
         assertThat(page.select("main input[checked]")).isEmpty();
         assertThat(page.select("main").text().contains("so another guardian decides"))
@@ -258,7 +263,11 @@ class GuardianReleasesTest {
     private static Map<String, Object> model(Question question, Visitor visitor, Typed typed, Problems problems) {
         AirlockReview review = new AirlockReview(question, "question");
         Map<String, Object> model = new HashMap<>();
-        model.put("question", question);
+        model.put("kind", "question");
+        model.put("kinds", "questions");
+        model.put("one", question);
+        model.put("answer", question.answer());
+        model.put("progress", question.progress());
         model.put("stage", review.stage());
         model.put("own", review.isAskedBy(visitor));
         model.put("outcomes", review.outcomes(visitor));
@@ -275,17 +284,44 @@ class GuardianReleasesTest {
         Question question = Questioned.question(state, state.equals("in-progress") ? Questioned.report() : "");
         boolean open = question.isOpen();
 
-        Document page = page("question", GWEN, model(question, GWEN, Typed.NOTHING, new Problems()));
+        Document page = page("airlock-one", GWEN, model(question, GWEN, Typed.NOTHING, new Problems()));
         assertThat(page.select("main form")).hasSize(open ? 1 : 0);
         assertThat(page.select("main input[checked]")).isEmpty();
         assertThat(page.select("main table")).hasSize(state.equals("in-progress") ? 1 : 0);
         assertThat(page.select("main").text()).contains("Approved the question", "only a few people");
 
         Visitor rose = visitor("rose", Role.GUARDIAN);
-        Document own = page("question", rose, model(question, rose, Typed.NOTHING, new Problems()));
+        Document own = page("airlock-one", rose, model(question, rose, Typed.NOTHING, new Problems()));
         assertThat(own.select("main form")).isEmpty();
         assertThat(own.select("main").text().contains("your own question")).isEqualTo(open);
-        assertThat(page("question", AUDITOR, model(question, AUDITOR, Typed.NOTHING, new Problems()))
+        assertThat(page("airlock-one", AUDITOR, model(question, AUDITOR, Typed.NOTHING, new Problems()))
+                        .select("main form"))
+                .isEmpty();
+    }
+
+    @Test
+    void aQuestionThatRunsIsStoppedAndNotDecided() {
+        Question sent = Questioned.question("requested", "");
+        Question running = new Question(
+                sent.id(),
+                sent.programme(),
+                sent.state(),
+                sent.words(),
+                sent.reason(),
+                sent.asker(),
+                sent.askerName(),
+                sent.asked(),
+                sent.held(),
+                sent.notes(),
+                sent.run(),
+                Optional.of(40),
+                sent.answer());
+
+        Document page = page("airlock-one", GWEN, model(running, GWEN, Typed.NOTHING, new Problems()));
+
+        assertThat(page.select("main form").eachAttr("action")).containsExactly("/guardian/questions/q1/cancel");
+        assertThat(page.select("main").text()).contains("40 in 100 records are done.", "Nothing has come of it yet.");
+        assertThat(page("airlock-one", AUDITOR, model(running, AUDITOR, Typed.NOTHING, new Problems()))
                         .select("main form"))
                 .isEmpty();
     }
@@ -296,9 +332,19 @@ class GuardianReleasesTest {
         Question question = Questioned.question(state, state.equals("in-progress") ? Questioned.report() : "");
         for (String outcome : List.of("approved", "refused")) {
             Document check = page(
-                    "question-check",
+                    "airlock-check",
                     GWEN,
-                    Map.of("question", question, "stage", stage, "typed", Typed.NOTHING.with("outcome", outcome)));
+                    Map.of(
+                            "kind",
+                            "question",
+                            "kinds",
+                            "questions",
+                            "one",
+                            question,
+                            "stage",
+                            stage,
+                            "typed",
+                            Typed.NOTHING.with("outcome", outcome)));
             assertThat(check.select("main > p")).hasSize(2);
         }
     }
@@ -325,7 +371,7 @@ class GuardianReleasesTest {
         Problems problems = new Problems();
         assertThat(review.read(typed, review.outcomes(GWEN), problems)).isEmpty();
         assertThat(fields(problems)).containsExactly("note");
-        assertThat(page("question", GWEN, model(question, GWEN, typed, problems))
+        assertThat(page("airlock-one", GWEN, model(question, GWEN, typed, problems))
                         .title())
                 .startsWith("Error: ");
 
@@ -339,10 +385,14 @@ class GuardianReleasesTest {
     void questionsAreAListInWords() {
         Programme programme = Studied.running();
         assertThat(page(
-                                "questions",
+                                "airlock",
                                 GWEN,
                                 Map.of(
+                                        "kind",
+                                        "question",
+                                        "kinds",
                                         "questions",
+                                        "passing",
                                         List.of(Questioned.question("on-hold", "")),
                                         "programmes",
                                         Map.of(programme.id(), programme),
@@ -351,6 +401,39 @@ class GuardianReleasesTest {
                         .select("tbody")
                         .text())
                 .contains("condition Asthma", "Asthma <b> and weather, University of Elmshire", "Rose", "Held");
-        page("questions", GWEN, Map.of("questions", List.of(), "programmes", Map.of(), "all", true));
+        page(
+                "airlock",
+                GWEN,
+                Map.of(
+                        "kind",
+                        "question",
+                        "kinds",
+                        "questions",
+                        "passing",
+                        List.of(),
+                        "programmes",
+                        Map.of(),
+                        "all",
+                        true));
+    }
+
+    @Test
+    void howManyHaveReadANoticeIsTold() {
+        Parameters answer = new Parameters();
+        for (String programme : List.of("p1", "p2")) {
+            ParametersParameterComponent part = answer.addParameter().setName("receipts");
+            part.addPart().setName("programme").setValue(new Reference("ResearchStudy/" + programme));
+            part.addPart().setName("people").setValue(new IntegerType(1200));
+            part.addPart().setName("read").setValue(new IntegerType(programme.equals("p1") ? 1 : 0));
+        }
+        List<Receipts> receipts = Receipts.of(answer);
+        assertThat(receipts).containsExactly(new Receipts("p1", 1, 1200), new Receipts("p2", 0, 1200));
+        Document page =
+                page("notices", GWEN, Map.of("receipts", receipts, "programmes", Map.of("p1", Studied.running())));
+        assertThat(page.select("tbody tr").get(0).text()).contains("University of Elmshire", "1 of 1,200 people");
+        assertThat(page.select("tbody tr").get(1).text()).contains("Nobody of 1,200 people");
+        assertThat(page.select("tbody a").eachAttr("href"))
+                .containsExactly("/guardian/programmes/p1", "/guardian/programmes/p2");
+        page("notices", AUDITOR, Map.of("receipts", List.of(), "programmes", Map.of()));
     }
 }
