@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Conditional;
@@ -81,8 +82,8 @@ public class PortalConfiguration {
     }
 
     @Bean
-    SignOut.TimedOut timedOut(Issuer issuer, ExecutorService signingOut) {
-        return new SignOut.TimedOut(issuer, signingOut);
+    SignOut.TimedOut timedOut(Issuer issuer, ExecutorService signingOut, ConfigurableApplicationContext application) {
+        return new SignOut.TimedOut(issuer, signingOut, application::isActive);
     }
 
     /** English, whatever the browser asks: the pages' words are in no other language yet. */

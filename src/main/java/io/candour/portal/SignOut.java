@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -59,20 +60,26 @@ final class SignOut implements LogoutSuccessHandler {
         Optional.ofNullable(request.getSession(false)).ifPresent(session -> session.removeAttribute(Tokens.IN_SESSION));
     }
 
-    /** A session that ends by itself ends at the issuer too: the next one at this browser must sign in. */
+    /**
+     * A session that ends by itself ends at the issuer too: the next one at this browser must sign in. A server that stops
+     * ends all of its sessions as well, and signs nobody out: who goes on with a page is signed in again without being asked.
+     */
     static final class TimedOut implements HttpSessionListener {
         private final Issuer issuer;
         private final Executor elsewhere;
+        private final BooleanSupplier serving;
 
-        TimedOut(Issuer issuer, Executor elsewhere) {
+        /** @param serving whether this server goes on */
+        TimedOut(Issuer issuer, Executor elsewhere, BooleanSupplier serving) {
             this.issuer = issuer;
             this.elsewhere = elsewhere;
+            this.serving = serving;
         }
 
         @Override
         public void sessionDestroyed(HttpSessionEvent event) {
             HttpSession session = event.getSession();
-            if (session.getAttribute(Tokens.IN_SESSION) instanceof Tokens tokens) {
+            if (serving.getAsBoolean() && session.getAttribute(Tokens.IN_SESSION) instanceof Tokens tokens) {
                 elsewhere.execute(() -> issuer.end(tokens.refreshToken()));
             }
         }

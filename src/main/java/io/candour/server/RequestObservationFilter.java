@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ResourceType;
 
 /**
- * Times each request ({@code candour.requests}).
+ * Times each request ({@code candour.requests}), and where requests are traced begins a trace with it.
  *
  * <p>INVARIANT: what is told of a request is one of a list made beforehand: its method, the type of resource that its path
  * begins with, its status. Nothing that a client wrote, and no exception's message, since either may say whose record it
@@ -25,7 +25,9 @@ final class RequestObservationFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final String FHIR = "/fhir";
-    private static final String OTHER = "other";
+    private static final String PAGE = "page";
+    private static final String SYSTEM = "system";
+    static final String OTHER = "other";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
     private static final Set<String> TYPES =
             Stream.of(ResourceType.values()).map(ResourceType::name).collect(Collectors.toUnmodifiableSet());
@@ -39,14 +41,30 @@ final class RequestObservationFilter extends HttpFilter {
     /** A type of resource, {@code system} for the FHIR base itself, {@code page} beside it, or {@code other}. */
     static String resource(String path) {
         if (!path.equals(FHIR) && !path.startsWith(FHIR + "/")) {
-            return "page";
+            return PAGE;
         }
         String inside = path.substring(FHIR.length()).replaceFirst("^/", "");
         String first = inside.substring(0, inside.indexOf('/') < 0 ? inside.length() : inside.indexOf('/'));
         if (first.isEmpty() || first.equals("metadata")) {
-            return "system";
+            return SYSTEM;
         }
         return TYPES.contains(first) ? first : OTHER;
+    }
+
+    /** Whether this may be told of a request as its method. */
+    static boolean isMethod(String text) {
+        return METHODS.contains(text) || text.equals(OTHER);
+    }
+
+    /** Whether this may be told of a request as what {@link #resource} finds. */
+    static boolean isResource(String text) {
+        return TYPES.contains(text) || text.equals(PAGE) || text.equals(SYSTEM) || text.equals(OTHER);
+    }
+
+    /** Whether a request may be called so: a method and a resource. */
+    static boolean isName(String text) {
+        int space = text.indexOf(' ');
+        return space > 0 && isMethod(text.substring(0, space)) && isResource(text.substring(space + 1));
     }
 
     @Override

@@ -125,8 +125,8 @@ class RoomsConfiguration {
     }
 
     @Bean
-    SnapshotStore snapshotStore(JdbcTemplate jdbc) {
-        return new SnapshotStore(jdbc);
+    SnapshotStore snapshotStore(JdbcTemplate jdbc, Traces traces) {
+        return new SnapshotStore(traces.of(Traces.Part.SNAPSHOT, jdbc));
     }
 
     @Bean
@@ -180,8 +180,8 @@ class RoomsConfiguration {
     }
 
     @Bean
-    RecordIndex recordIndex(JdbcTemplate jdbc) {
-        return new RecordIndex(jdbc);
+    RecordIndex recordIndex(JdbcTemplate jdbc, Traces traces) {
+        return new RecordIndex(traces.of(Traces.Part.INDEX, jdbc));
     }
 
     @Bean
@@ -230,10 +230,10 @@ class RoomsConfiguration {
     /** Behind Spring Security, which comes at order -100, and around everything that answers in FHIR. */
     @Bean
     FilterRegistrationBean<DisclosureFilter> disclosureFilter(
-            TokenReader tokens, PostgresAccessLog log, RequestLimits limits, ServerSettings settings) {
+            TokenReader tokens, PostgresAccessLog log, Traces traces, RequestLimits limits, ServerSettings settings) {
         FilterRegistrationBean<DisclosureFilter> registration = new FilterRegistrationBean<>(new DisclosureFilter(
                 tokens,
-                log,
+                traces.of(log),
                 limits,
                 new WriteQueue(settings.writesAtOnce(), settings.writeWait()),
                 settings.maxBody().toBytes()));

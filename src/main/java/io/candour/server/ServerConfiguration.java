@@ -92,6 +92,7 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     ObservationConfiguration.class,
+    TlsConfiguration.class,
     SecurityConfiguration.class,
     SessionConfiguration.class,
     DatabaseConfiguration.class,

@@ -3,6 +3,7 @@ package io.candour.server;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.context.config.ConfigDataNotFoundException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.Ordered;
@@ -14,7 +15,7 @@ import org.springframework.core.annotation.Order;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingReporter implements SpringBootExceptionReporter {
-    /** A {@link BadSetting}, or the same of a room that does not know that. */
+    /** What a room says that does not know of {@link BadSetting}. */
     private static final String PREFIX = "candour.";
 
     @Override
@@ -26,13 +27,18 @@ final class SettingReporter implements SpringBootExceptionReporter {
 
     private static Optional<String> line(Throwable failure) {
         Optional<String> ours = causes(failure, IllegalArgumentException.class)
+                .filter(bad -> bad instanceof BadSetting
+                        || String.valueOf(bad.getMessage()).startsWith(PREFIX))
                 .map(IllegalArgumentException::getMessage)
-                .filter(message -> message != null && message.startsWith(PREFIX))
                 .findFirst();
         return ours.or(() -> causes(failure, BindException.class)
-                .map(unread -> property(unread) + " can't be read as "
-                        + unread.getTarget().getType())
-                .reduce((outer, inner) -> inner));
+                        .map(unread -> property(unread) + " can't be read as "
+                                + unread.getTarget().getType())
+                        .reduce((outer, inner) -> inner))
+                .or(() -> causes(failure, ConfigDataNotFoundException.class)
+                        .map(absent ->
+                                "spring.config.import names what is not there: " + absent.getReferenceDescription())
+                        .findFirst());
     }
 
     private static String property(BindException unread) {

@@ -136,6 +136,11 @@ public final class DemoStack implements AutoCloseable {
         return settings.own().resolve("replica.log");
     }
 
+    /** Starts another server that is to refuse its configuration; returns what it wrote, once it has ended by itself. */
+    public String refusedStart(Map<String, String> properties) throws IOException, InterruptedException {
+        return Replica.refusal(properties, settings.own().resolve("refused.log"));
+    }
+
     private ConfigurableApplicationContext startServer() {
         SpringApplication application = Candour.application();
         // The server must be down before the database: one hook stops both, in order.

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,21 +23,17 @@ public final class Replica implements AutoCloseable {
 
     private final Process process;
     private final String url;
+    private final String health;
 
-    private Replica(Process process, String url) {
+    private Replica(Process process, String url, String health) {
         this.process = process;
         this.url = url;
+        this.health = health;
     }
 
-    /** One of this build's classes. */
+    /** One of this build's classes, on a port of its own. */
     static Replica start(Map<String, String> properties, Path log) throws IOException, InterruptedException {
-        return start(
-                List.of(
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Candour.class.getName()),
-                properties,
-                log);
+        return start(ofThisBuild(), properties, log);
     }
 
     /** One of a jar, as of a version before. */
@@ -48,24 +45,57 @@ public final class Replica implements AutoCloseable {
     private static Replica start(List<String> program, Map<String, String> properties, Path log)
             throws IOException, InterruptedException {
         int port = freePort();
+        String scheme = properties.containsKey("server.ssl.certificate") ? "https" : "http";
         Map<String, String> own = new TreeMap<>(properties);
         own.put("server.port", Integer.toString(port));
-        if (own.containsKey("candour.portal.client-secret")) {
+        if (scheme.equals("http") && own.containsKey("candour.portal.client-secret")) {
             own.put("candour.portal.url", "http://localhost:" + port);
             own.put("candour.portal.fhir-base", "http://localhost:" + port + "/fhir");
         }
+        String health = "http://localhost:" + properties.getOrDefault("management.server.port", own.get("server.port"));
+        Replica replica = new Replica(process(program, own, log), scheme + "://localhost:" + port, health);
+        replica.awaitReady(log);
+        return replica;
+    }
+
+    /**
+     * Starts one that is to end by itself, and returns when it has.
+     *
+     * @return what it wrote
+     */
+    static String refusal(Map<String, String> properties, Path log) throws IOException, InterruptedException {
+        Files.deleteIfExists(log);
+        Map<String, String> own = new TreeMap<>(properties);
+        own.put("server.port", Integer.toString(freePort()));
+        Process process = process(ofThisBuild(), own, log);
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            Processes.stop(List.of(process.toHandle()));
+            throw new DemoProblem("A server started that was to refuse: see " + log);
+        }
+        if (process.exitValue() == 0) {
+            throw new DemoProblem("A server that was to refuse ended as if all were well: see " + log);
+        }
+        return Files.readString(log);
+    }
+
+    private static List<String> ofThisBuild() {
+        return List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Candour.class.getName());
+    }
+
+    private static Process process(List<String> program, Map<String, String> properties, Path log) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
         command.addAll(program);
-        own.forEach((name, value) -> command.add("--" + name + "=" + value));
+        properties.forEach((name, value) -> command.add("--" + name + "=" + value));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-replica"));
-        Replica replica = new Replica(process, "http://localhost:" + port);
-        replica.awaitReady(log);
-        return replica;
+        return process;
     }
 
     /** Where its own pages are, which ask it alone; without a slash at the end. */
@@ -90,7 +120,7 @@ public final class Replica implements AutoCloseable {
     public String metrics() throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(url + "/actuator/prometheus"))
+                        HttpRequest.newBuilder(URI.create(health + "/actuator/prometheus"))
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
@@ -122,7 +152,7 @@ public final class Replica implements AutoCloseable {
 
     private void awaitReady(Path log) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create(url + "/actuator/health/readiness"))
+        HttpRequest ready = HttpRequest.newBuilder(URI.create(health + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(20))
                 .build();
         long deadline = System.nanoTime() + LIMIT.toNanos();
