@@ -217,10 +217,15 @@ public final class DemoStack implements AutoCloseable {
 
     /** Loads bundles as the feeder; returns the command's exit code. */
     public int load(Path bundles, String... options) throws IOException {
+        return loadAt(fhirUrl(), bundles, options);
+    }
+
+    /** The same through another server. */
+    public int loadAt(String server, Path bundles, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "import",
                 "--server",
-                fhirUrl(),
+                server,
                 "--token-url",
                 keycloak().tokenUrl(),
                 "--client-id",

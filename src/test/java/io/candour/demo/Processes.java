@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Stops processes: first politely, then not, and returns only when they are gone. */
-final class Processes {
+public final class Processes {
     private static final Duration POLITE = Duration.ofSeconds(30);
     private static final Duration FORCED = Duration.ofSeconds(10);
 
@@ -26,13 +26,13 @@ final class Processes {
      * @param pidFile first line: one or more process ids; a file that isn't there names nobody
      * @param mark text that our processes carry in their command line: a recycled pid is nobody of ours
      */
-    static void stopNamedIn(Path pidFile, String mark) {
+    public static void stopNamedIn(Path pidFile, String mark) {
         stop(namedIn(pidFile)
                 .filter(process -> process.info().commandLine().orElse("").contains(mark))
                 .toList());
     }
 
-    static void stop(List<ProcessHandle> roots) {
+    public static void stop(List<ProcessHandle> roots) {
         List<ProcessHandle> all = roots.stream()
                 .flatMap(root -> Stream.concat(root.descendants(), Stream.of(root)))
                 .distinct()

@@ -2,6 +2,8 @@ package io.candour.story;
 
 import static org.awaitility.Awaitility.await;
 
+import io.candour.audit.Ed25519Keys;
+import io.candour.audit.LogVerifier;
 import io.candour.audit.SignedCheckpoint;
 import io.candour.demo.DemoStack;
 import io.candour.server.command.Commands;
@@ -9,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,5 +70,16 @@ record LogProof(String database, String user, List<Path> keys, String server) {
                 List.of("verify-log", "--database=" + database, "--user=" + user, "--checkpoint=" + kept, "--quiet"));
         keys.forEach(key -> arguments.add("--key=" + key));
         return Commands.run(arguments.toArray(String[]::new)).orElseThrow();
+    }
+
+    /** What does not hold, in the command's words; empty where all does. */
+    Optional<String> fault(String checkpoint) throws IOException, SQLException {
+        List<PublicKey> trusted = new ArrayList<>();
+        for (Path key : keys) {
+            trusted.add(Ed25519Keys.publicKey(Files.readString(key)));
+        }
+        return new LogVerifier(() -> DriverManager.getConnection(database, user, ""), trusted, rows -> {})
+                .verify(Optional.of(SignedCheckpoint.parse(checkpoint)))
+                .fault();
     }
 }
