@@ -12,9 +12,11 @@ final class ChainCheck {
 
     /** Names each batch that does not hold. */
     static List<String> broken(LogDatabase database) throws SQLException {
-        // The log is read in the order of time and has no way to one batch's rows, of which there are tens of thousands here.
+        // The log is read in the order of time and has no way to one batch's rows, of which there are tens of thousands
+        // here.
         for (String table : List.of("access_record", "access_seal")) {
-            database.execute("create index if not exists " + table + "_of_a_batch on candour." + table + " (writer, batch)");
+            database.execute(
+                    "create index if not exists " + table + "_of_a_batch on candour." + table + " (writer, batch)");
         }
         List<String> broken = new ArrayList<>();
         try (Connection connection = database.owner();

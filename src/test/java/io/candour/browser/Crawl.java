@@ -29,7 +29,7 @@ final class Crawl {
     private static final String SIGN_OUT = "/sign-out";
 
     /** Where to go next, and where that was read. */
-    private record Step(URI to, String from) {}
+    private record Step(URI to, URI from) {}
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI own;
@@ -60,7 +60,7 @@ final class Crawl {
     /** Goes on from these paths until nothing new comes. */
     Crawl from(String... paths) throws IOException, InterruptedException {
         for (String path : paths) {
-            plan(path, own, "the beginning");
+            plan(path, own);
         }
         while (!ahead.isEmpty()) {
             Step step = ahead.removeFirst();
@@ -85,23 +85,41 @@ final class Crawl {
     }
 
     private void arrive(Step step, HttpResponse<String> answer) throws IOException, InterruptedException {
-        judge(step.to(), step.from(), answer);
+        judge(step.to(), step.from().getPath(), answer);
         int status = answer.statusCode();
         if (REDIRECTS.contains(status)) {
             follow(step.to(), answer);
         } else if (status >= 400) {
-            problems.add("dead link: %s is %d, from %s".formatted(step.to().getPath(), status, step.from()));
+            // A form that was sent since may have ended what the page led to; then it leads there no more.
+            if (leadsThere(step)) {
+                problems.add("dead link: %s is %d, from %s"
+                        .formatted(step.to().getPath(), status, step.from().getPath()));
+            }
         } else if (isPage(answer)) {
             seen.putIfAbsent(Shape.of(step.to()), step.to());
             read(step.to(), answer.body());
         }
     }
 
+    private boolean leadsThere(Step step) throws IOException, InterruptedException {
+        HttpResponse<String> page = send(HttpRequest.newBuilder(step.from()).GET());
+        if (page.statusCode() >= 400 || !isPage(page)) {
+            return page.statusCode() < 400;
+        }
+        Markup markup = Markup.of(page.body());
+        return markup.links().stream()
+                        .anyMatch(link -> address(link, step.from()).equals(Optional.of(step.to())))
+                || markup.forms().stream().anyMatch(form -> step.from()
+                        .resolve(form.action())
+                        .getPath()
+                        .equals(step.to().getPath()));
+    }
+
     private void read(URI page, String html) throws IOException, InterruptedException {
         Markup markup = Markup.of(html);
         PageLaws.broken(markup.facts()).forEach(each -> problems.add("%s %s".formatted(Shape.of(page), each)));
         for (String link : markup.links()) {
-            plan(link, page, page.getPath());
+            plan(link, page);
         }
         for (Form form : markup.forms()) {
             submit(form, page);
@@ -120,7 +138,7 @@ final class Crawl {
         }
         for (String body : answers.of(form)) {
             if (form.method().equals("get")) {
-                plan(action.getRawPath() + "?" + body, page, page.getPath());
+                plan(action.getRawPath() + "?" + body, page);
             } else {
                 HttpResponse<String> answer = send(HttpRequest.newBuilder(action)
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -155,20 +173,20 @@ final class Crawl {
     private void follow(URI from, HttpResponse<String> answer) {
         String location = answer.headers().firstValue("Location").orElse("");
         if (isOwn(from.resolve(location))) {
-            plan(location, from, from.getPath());
+            plan(location, from);
         } else {
             problems.add("%s leads away to %s".formatted(from.getPath(), location));
         }
     }
 
-    private void plan(String link, URI page, String from) {
+    private void plan(String link, URI page) {
         Optional<URI> address = address(link, page);
         if (address.isEmpty()) {
-            problems.add("%s links to what is no address: %s".formatted(from, link));
+            problems.add("%s links to what is no address: %s".formatted(page.getPath(), link));
         } else if (isOwn(address.get()) && !isOutside(address.get().getPath())) {
             Set<String> ofShape = known.computeIfAbsent(Shape.of(address.get()), shape -> new TreeSet<>());
             if (ofShape.size() < most && ofShape.add(address.get().toString())) {
-                ahead.add(new Step(address.get(), from));
+                ahead.add(new Step(address.get(), page));
             }
         }
     }

@@ -19,13 +19,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Consenting implements AutoCloseable {
     private final DemoStack stack;
     private final ResearchChoices choices = new ResearchChoices();
-    private final FhirClient patient;
+    private final LoggedIn patient;
     private final String patientId;
 
     private Consenting(DemoStack stack) throws Exception {
         this.stack = stack;
-        patient = FhirClient.of(stack, "patient", "openid patient/*.cruds");
-        patientId = idOf(patient);
+        patient = LoggedIn.of(stack, stack.fhirUrl(), "patient", "openid patient/*.cruds");
+        patientId = idOf(patient.client());
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Consenting implements AutoCloseable {
      */
     public static Consenting of(DemoStack stack, int each) throws Exception {
         Consenting people = new Consenting(stack);
-        FhirClient feeder = FhirClient.feeder(stack);
+        LoggedIn feeder = LoggedIn.feeder(stack, stack.fhirUrl());
         for (String sex : List.of("female", "male")) {
             for (int i = 0; i < each; i++) {
                 people.choices.newcomer(feeder, sex, "1984-02-03");

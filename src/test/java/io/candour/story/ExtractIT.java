@@ -61,7 +61,7 @@ class ExtractIT {
         guardian2 = at("guardian2", Registering.GUARDIAN);
         patient = at("patient", PATIENT);
         patientId = Consenting.idOf(patient);
-        FhirClient feeder = FhirClient.feeder(stack);
+        LoggedIn feeder = LoggedIn.feeder(stack, stack.fhirUrl());
         for (String each : recorded()) {
             choices.says(feeder, each, "permit");
         }
@@ -78,6 +78,10 @@ class ExtractIT {
                                 + " group by patient having count(*) > 100",
                         String.class,
                         patientId);
+    }
+
+    private void patientSays(String type) throws Exception {
+        choices.says(LoggedIn.of(stack, extracting.server().fhirUrl(), "patient", PATIENT), patientId, type);
     }
 
     private FhirClient at(String account, String scopes) throws Exception {
@@ -155,7 +159,7 @@ class ExtractIT {
 
     @Test
     void anExtractIsMadeLetOutOpenedAndSeen() throws Exception {
-        choices.says(patient, patientId, "permit");
+        patientSays("permit");
         String id = asked();
         assertThat(status(review(guardian2, id, "approved", Optional.empty()))).isEqualTo("in-progress");
         assertThat(extracting.released(id)).doesNotExist();
@@ -235,10 +239,10 @@ class ExtractIT {
 
     @Test
     void whoWithdrawsBeforeItLeavesIsNotInIt() throws Exception {
-        choices.says(patient, patientId, "permit");
+        patientSays("permit");
         String id = asked();
         assertThat(status(review(guardian, id, "approved", Optional.empty()))).isEqualTo("in-progress");
-        choices.says(patient, patientId, "deny");
+        patientSays("deny");
 
         Answer again = review(guardian, id, "approved", Optional.of(1));
 
@@ -252,12 +256,12 @@ class ExtractIT {
     }
 
     private JsonNode left() throws Exception {
-        choices.says(patient, patientId, "permit");
+        patientSays("permit");
         String id = asked();
         assertThat(status(review(guardian, id, "approved", Optional.empty()))).isEqualTo("in-progress");
         assertThat(status(review(guardian, id, "approved", Optional.of(1)))).isEqualTo("completed");
         assertThat(copy(id)).isEqualTo("held");
-        choices.says(patient, patientId, "deny");
+        patientSays("deny");
         assertThat(copy(id)).isEqualTo("erasure-requested");
         List<JsonNode> asked = erasures(researcher);
         assertThat(asked).hasSize(1);

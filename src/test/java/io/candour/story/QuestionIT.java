@@ -53,7 +53,7 @@ class QuestionIT {
         patient = FhirClient.of(stack, "patient", PATIENT);
         patientId = Consenting.idOf(patient);
         programme = Registering.running(stack, Registering.programme());
-        FhirClient feeder = FhirClient.feeder(stack);
+        LoggedIn feeder = LoggedIn.feeder(stack, stack.fhirUrl());
         for (int i = 0; i < 14; i++) {
             choices.newcomer(feeder, "female", (i < 10 ? 1984 : 1944) + "-02-03");
         }
@@ -73,7 +73,7 @@ class QuestionIT {
     }
 
     private void patientChooses(String type) throws Exception {
-        choices.says(patient, patientId, type);
+        choices.says(LoggedIn.of(stack, stack.fhirUrl(), "patient", PATIENT), patientId, type);
     }
 
     private Map<String, Object> question() {
