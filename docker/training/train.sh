@@ -15,7 +15,7 @@ export CANDOUR_RECORD_CURSORKEY
 "$java" "-XX:AOTCacheOutput=$cache" @java.options -jar candour.jar >"$log" 2>&1 &
 server=$!
 trap 'kill -KILL $server 2>/dev/null || true; rm -f "$log"' EXIT
-for ((tries = 0; tries < 600; tries++)); do
+for ((tries = 0; tries < 1800; tries++)); do
   if bash healthcheck.sh 2>/dev/null; then break; fi
   if ! kill -0 "$server" 2>/dev/null; then break; fi
   sleep 0.5

@@ -3,7 +3,6 @@ package io.candour.server;
 import io.candour.audit.AccessLog;
 import io.candour.audit.AccessRecord;
 import io.candour.audit.RecordId;
-import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,24 +19,15 @@ final class TracedLog implements AccessLog {
         this.tracer = tracer;
     }
 
-    private Span span() {
-        return tracer.nextSpan().name(Traces.Part.LOG.text()).start();
-    }
-
     @Override
     public RecordId record(AccessRecord record) {
-        Span span = span();
-        try {
-            return log.record(record);
-        } finally {
-            span.end();
-        }
+        return Traces.within(tracer, Traces.Part.LOG, () -> log.record(record));
     }
 
+    /** Nobody waits for it. */
     @Override
     public CompletableFuture<RecordId> submit(AccessRecord record) {
-        Span span = span();
-        return log.submit(record).whenComplete((id, failure) -> span.end());
+        return log.submit(record);
     }
 
     @Override

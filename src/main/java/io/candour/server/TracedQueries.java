@@ -1,6 +1,5 @@
 package io.candour.server;
 
-import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 
 /** Each query is a span that tells which part of the server asks, and neither what nor about whom. */
 final class TracedQueries extends JdbcTemplate {
-    private final String part;
+    private final Traces.Part part;
     private final Tracer tracer;
 
     TracedQueries(JdbcTemplate jdbc, Traces.Part part, Tracer tracer) {
@@ -19,7 +18,7 @@ final class TracedQueries extends JdbcTemplate {
         setFetchSize(jdbc.getFetchSize());
         setMaxRows(jdbc.getMaxRows());
         setQueryTimeout(jdbc.getQueryTimeout());
-        this.part = part.text();
+        this.part = part;
         this.tracer = tracer;
     }
 
@@ -27,11 +26,6 @@ final class TracedQueries extends JdbcTemplate {
     @Override
     public <T> @Nullable T query(
             PreparedStatementCreator statement, @Nullable PreparedStatementSetter setter, ResultSetExtractor<T> rows) {
-        Span span = tracer.nextSpan().name(part).start();
-        try {
-            return super.query(statement, setter, rows);
-        } finally {
-            span.end();
-        }
+        return Traces.within(tracer, part, () -> super.query(statement, setter, rows));
     }
 }

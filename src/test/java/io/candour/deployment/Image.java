@@ -29,7 +29,7 @@ final class Image {
     record Done(int status, String said) {}
 
     private static final Pattern ENVIRONMENT = Pattern.compile("([A-Z_]+)=(\\S+)");
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofMinutes(20);
 
     private final Dockerfile dockerfile;
     private final Path java;

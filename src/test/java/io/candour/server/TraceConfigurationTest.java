@@ -34,6 +34,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -150,6 +151,26 @@ class TraceConfigurationTest {
                     .extracting(span -> hex(span.getTraceId().toByteArray()))
                     .containsExactly(logged.toString());
             assertThat(MDC.get("trace.id")).isNull();
+        }
+    }
+
+    @Test
+    void queryWhenItIsOfNoRequestThenIsNoTrace() throws Exception {
+        try (TraceCollector collector = new TraceCollector()) {
+            try (ConfigurableApplicationContext context = started(collector)) {
+                JdbcTemplate nowhere = new Traces(Optional.of(context.getBean(Tracer.class)))
+                        .of(
+                                Traces.Part.INDEX,
+                                new JdbcTemplate(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none")));
+                Runnable query = () -> assertThatThrownBy(() -> nowhere.queryForList("select ?", String.class, NUMBER))
+                        .isInstanceOf(DataAccessException.class);
+
+                query.run();
+                filter(context, "/fhir/Patient", (request, response) -> query.run());
+            }
+
+            assertThat(collector.spans()).extracting(Span::getName).containsExactlyInAnyOrder("GET Patient", "index");
+            assertThat(collector.sent()).doesNotContain(NUMBER);
         }
     }
 
