@@ -1,5 +1,6 @@
 package io.candour.portal.choice;
 
+import io.candour.portal.words.ReceiptNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ record Overview(List<Section> sections, List<Row> hidden, List<Row> others) {
             Optional<Instant> until) {
         /** What people quote. */
         public String reference() {
-            return Receipt.quoted(consent, version);
+            return ReceiptNumber.of(consent, version);
         }
 
         static Row of(Standing.Choice choice) {

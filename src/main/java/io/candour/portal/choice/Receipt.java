@@ -2,7 +2,6 @@ package io.candour.portal.choice;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.Consent;
@@ -23,9 +22,6 @@ record Receipt(
         Optional<Instant> from,
         List<String> supersedes,
         List<String> warnings) {
-    private static final int QUOTED = 8;
-    private static final int GROUP = 4;
-
     Receipt {
         changed = List.copyOf(changed);
         supersedes = List.copyOf(supersedes);
@@ -60,17 +56,6 @@ record Receipt(
         return receipt.getExtensionsByUrl(url).stream()
                 .map(each -> each.getValue().primitiveValue())
                 .toList();
-    }
-
-    /**
-     * What people quote: the beginning of the Consent's id in groups of four, and the version, as 3F2A-9C41-1. A person's own
-     * choices are told apart by it.
-     */
-    static String quoted(String consent, String version) {
-        String letters = consent.replace("-", "").toUpperCase(Locale.ROOT);
-        String start = letters.substring(0, Math.min(QUOTED, letters.length()));
-        String groups = start.length() > GROUP ? start.substring(0, GROUP) + "-" + start.substring(GROUP) : start;
-        return groups + "-" + version;
     }
 
     /** Logical id of the Consent. */

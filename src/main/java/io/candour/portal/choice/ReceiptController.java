@@ -5,6 +5,7 @@ import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
+import io.candour.portal.words.ReceiptNumber;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
@@ -48,7 +49,7 @@ class ReceiptController {
         Optional<Standing.Choice> choice = choices.standing().flatMap(standing -> standing.find(id));
         Optional<Standing.Choice> now = choice.filter(each -> each.version().equals(version));
         model.addAttribute("id", id);
-        model.addAttribute("reference", Receipt.quoted(id, version));
+        model.addAttribute("reference", ReceiptNumber.of(id, version));
         model.addAttribute("justSaved", saved.isPresent());
         model.addAttribute("warnings", saved.map(each -> each.all(WARNINGS)).orElse(List.of()));
         model.addAttribute("saved", MyChoices.saved(consent));

@@ -6,6 +6,7 @@ import io.candour.portal.Visitor;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
 import io.candour.portal.form.TypedDay;
+import io.candour.portal.words.ReceiptNumber;
 import io.candour.portal.words.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller("staffPaperChoice")
 @RequestMapping("/staff/patients/{id:[A-Za-z0-9.-]{1,64}}/paper-choice")
 class PaperChoiceController {
+    private static final String FIRST_VERSION = "1";
+
     private final Today today;
 
     PaperChoiceController(Today today) {
@@ -72,9 +75,11 @@ class PaperChoiceController {
             next.addFlashAttribute("signed", TypedDay.of(typed, "signed").date().orElseThrow());
             next.addFlashAttribute(
                     "receipt",
-                    ((Reference) saved.getParameter("consent").getValue())
-                            .getReferenceElement()
-                            .getIdPart());
+                    ReceiptNumber.of(
+                            ((Reference) saved.getParameter("consent").getValue())
+                                    .getReferenceElement()
+                                    .getIdPart(),
+                            FIRST_VERSION));
             return "redirect:/staff/patients/" + id + "/paper-choice/saved";
         } catch (FhirRefused refused) {
             response.setStatus(Refused.tell(refused, "staff.paper", PaperChoice.FIELDS, problems));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.candour.portal.choice.Standing.State;
+import io.candour.portal.words.ReceiptNumber;
 import java.time.Instant;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Parameters;
@@ -138,8 +139,9 @@ class StandingTest {
 
     @Test
     void quoted_isShortAndToldApart() {
-        assertThat(Receipt.quoted("3f2a9c41-6d1e-4e4f-8b8a-000000000000", "2")).isEqualTo("3F2A-9C41-2");
-        assertThat(Receipt.quoted("17", "1")).isEqualTo("17-1");
+        assertThat(ReceiptNumber.of("3f2a9c41-6d1e-4e4f-8b8a-000000000000", "2"))
+                .isEqualTo("3F2A-9C41-2");
+        assertThat(ReceiptNumber.of("17", "1")).isEqualTo("17-1");
     }
 
     @Test
