@@ -209,11 +209,11 @@ class ReleasedIT {
         people.programme(title);
         try (Visit patient = visits.signedIn("patient", way).open("/record/me/went")) {
             patient.follow("Programmes that were announced").look("announced");
-            patient.leaveBy(patient.part("main section", title)
+            patient.leaveBy(patient.part("main article", title)
                     .locator("button[type=submit]")
                     .first());
             patient.sees("It is saved that you have read this.").look("announced-read");
-            assertThat(patient.part("main section", title).locator("button").count())
+            assertThat(patient.part("main article", title).locator("button").count())
                     .as("said once")
                     .isZero();
         }

@@ -81,7 +81,7 @@ class WentPagesTest {
                 page(row(left, How.CHOSEN), row(release(""), How.UNANSWERED), row(release(""), How.CHANGED_SINCE));
 
         assertThat(page.select("main h2").first().text()).isEqualTo("Asthma and weather, for University of Elmshire");
-        String first = page.select("main section").first().text();
+        String first = page.select("main article").first().text();
         assertThat(first)
                 .contains(
                         "An answer left 28 November 2026 at midday",
@@ -90,14 +90,14 @@ class WentPagesTest {
                         "Research for the public good",
                         "You had answered it on 1 November 2026 at midday.")
                 .doesNotContain("snomed", "choices 7");
-        assertThat(page.select("main section").first().select("a").eachAttr("href"))
+        assertThat(page.select("main article").first().select("a").eachAttr("href"))
                 .containsExactly(
                         "/record/me/choices/receipts/c1/1",
                         "/record/me/choices/ask/academic-research",
                         "/programmes/p1");
-        assertThat(page.select("main section").get(1).text())
+        assertThat(page.select("main article").get(1).text())
                 .contains("Nothing left", "the rule for people who have not answered");
-        assertThat(page.select("main section").get(2).text()).contains("You have changed your answer since then");
+        assertThat(page.select("main article").get(2).text()).contains("You have changed your answer since then");
     }
 
     @ParameterizedTest
@@ -108,14 +108,14 @@ class WentPagesTest {
                 + " {'name': 'copy', 'valueCode': '" + copy + "'},"
                 + " {'name': 'copyStatement', 'valueString': 'We keep it for the audit'}");
 
-        assertThat(page(row(copied, How.UNANSWERED)).select("main section").text())
+        assertThat(page(row(copied, How.UNANSWERED)).select("main article").text())
                 .contains("A copy left", "What of your record is in it", "They say: We keep it for the audit");
     }
 
     @Test
     void whoseChoicesAreNotShownStillSeesTheRest() {
         assertThat(page(new WentController.Row(release(""), "planning", Optional.empty()))
-                        .select("main section")
+                        .select("main article")
                         .text())
                 .contains("Planning of health services");
     }
