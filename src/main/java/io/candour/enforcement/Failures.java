@@ -20,6 +20,9 @@ final class Failures {
      */
     private static final Set<String> PASSING = Set.of("08", "57", "53", "40");
 
+    /** What the pool says, without a SQLSTATE, once a connection that it lent is found to be lost. */
+    private static final String LOST = "Connection is closed";
+
     /** SQLSTATEs of a transaction that another one stopped: serialization failure, deadlock. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
@@ -37,10 +40,14 @@ final class Failures {
                         || each instanceof DataAccessResourceFailureException
                         || each instanceof TransientDataAccessResourceException
                         || each instanceof SQLTransientConnectionException
-                        || (each instanceof SQLException sql
-                                && sql.getSQLState() != null
-                                && sql.getSQLState().length() == 5
-                                && PASSING.contains(sql.getSQLState().substring(0, 2))));
+                        || (each instanceof SQLException sql && passes(sql)));
+    }
+
+    private static boolean passes(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null
+                ? LOST.equals(failure.getMessage())
+                : state.length() == 5 && PASSING.contains(state.substring(0, 2));
     }
 
     /** Whether another transaction wrote the same item first: both were about to index it, or each waited for the other. */

@@ -14,6 +14,8 @@ public enum DebianPackage {
 
     private final String title;
     private final Path directory;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> programs;
 
     DebianPackage(String title, String directory, String... programs) {

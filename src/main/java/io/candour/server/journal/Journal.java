@@ -41,6 +41,8 @@ public final class Journal implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(PATIENCE_MILLIS);
+        // As for the server's pool: no message quotes what is written.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         return Optional.of(new Journal(new HikariDataSource(config)));
     }
 
