@@ -36,8 +36,10 @@ import io.candour.server.journal.Restoration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -207,8 +209,12 @@ class RoomsConfiguration {
                     if (restoration.isPresent()) {
                         restoration.get().look();
                     }
-                    return DriverManager.getConnection(
-                            database.getJdbcUrl(), database.getUsername(), database.getPassword());
+                    Properties login = new Properties();
+                    PGProperty.USER.set(login, database.getUsername());
+                    PGProperty.PASSWORD.set(login, database.getPassword());
+                    // As for the pools: no message quotes what is written.
+                    PGProperty.LOG_SERVER_ERROR_DETAIL.set(login, false);
+                    return DriverManager.getConnection(database.getJdbcUrl(), login);
                 },
                 new SnapshotRecheck(),
                 metrics);

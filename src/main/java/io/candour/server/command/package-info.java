@@ -1,6 +1,6 @@
 /**
  * The commands of the jar: {@code java -jar candour.jar import ...}, each in a process of its own. {@code migrate}, {@code
- * relabel}, {@code restored}, {@code check-index} and {@code rebuild-index} work on the server's database by the server's
+ * relabel}, {@code restored}, {@code check-index}, {@code rebuild-index}, {@code reconcile} and {@code drop-months} work on the server's database by the server's
  * configuration; {@code import} knows the server only by its FHIR API and its token endpoint; {@code verify-log} knows
  * only the database, by a login that can read the log, because the server is what it must not have to trust.
  *

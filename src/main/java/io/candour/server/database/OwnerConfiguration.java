@@ -22,6 +22,7 @@ public class OwnerConfiguration {
             source.setPassword(settings.ownerPassword());
             // As for the pool: HAPI's tables are in one schema, whatever the login is called.
             source.setCurrentSchema("public");
+            source.setLogServerErrorDetail(false);
             return new DatabaseOwner(Optional.of(source));
         }
         return new DatabaseOwner(settings.allowLoginThatCanChangeTheLog() ? Optional.of(serving) : Optional.empty());
