@@ -1,9 +1,8 @@
 package io.candour.bench;
 
+import io.candour.demo.LoopbackPorts;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Returns as soon as the process is there, with the same java as this one. */
     static ServerProcess launch(Arm arm, Path log) throws IOException {
-        int port = freePort();
+        int port = LoopbackPorts.free();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // All of it from the start: a heap that grows by chance lets one arm collect all the time and the other
@@ -138,11 +137,5 @@ final class ServerProcess implements AutoCloseable {
 
     private static String base(int port) {
         return "http://127.0.0.1:%d/fhir".formatted(port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

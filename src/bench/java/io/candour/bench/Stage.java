@@ -3,8 +3,8 @@ package io.candour.bench;
 import io.candour.demo.DemoSettings;
 import io.candour.demo.DemoStack;
 import io.candour.demo.DemoTokens;
+import io.candour.demo.LoopbackPorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,26 +40,22 @@ final class Stage implements AutoCloseable {
      */
     static Stage set(int loaded, Path directory) throws Exception {
         Path shared = Path.of("target", "demo").toAbsolutePath();
-        try (ServerSocket one = new ServerSocket(0);
-                ServerSocket other = new ServerSocket(0)) {
-            DemoSettings settings = new DemoSettings(
-                    shared,
-                    shared.resolve("bench"),
-                    MADE,
-                    loaded,
-                    Boolean.getBoolean("bench.keep"),
-                    one.getLocalPort(),
-                    other.getLocalPort());
-            one.close();
-            other.close();
-            DemoStack stack = DemoStack.start(settings);
-            try (Stream<Path> folders = Files.list(shared.resolve("people"))) {
-                Path people = folders.filter(Files::isDirectory)
-                        .filter(each -> each.getFileName().toString().startsWith(MADE + "-"))
-                        .max(Path::compareTo)
-                        .orElseThrow();
-                return new Stage(stack, directory, people);
-            }
+        List<Integer> ports = LoopbackPorts.free(2);
+        DemoSettings settings = new DemoSettings(
+                shared,
+                shared.resolve("bench"),
+                MADE,
+                loaded,
+                Boolean.getBoolean("bench.keep"),
+                ports.get(0),
+                ports.get(1));
+        DemoStack stack = DemoStack.start(settings);
+        try (Stream<Path> folders = Files.list(shared.resolve("people"))) {
+            Path people = folders.filter(Files::isDirectory)
+                    .filter(each -> each.getFileName().toString().startsWith(MADE + "-"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
+            return new Stage(stack, directory, people);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.candour.demo;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
@@ -29,10 +29,8 @@ public record DemoSettings(
 
     /** For the integration tests: free ports, and an empty database at every start. */
     public static DemoSettings ofTests() throws IOException {
-        try (ServerSocket one = new ServerSocket(0);
-                ServerSocket other = new ServerSocket(0)) {
-            return of("tests", ENOUGH_FOR_TESTS, false, one.getLocalPort(), other.getLocalPort());
-        }
+        List<Integer> ports = LoopbackPorts.free(2);
+        return of("tests", ENOUGH_FOR_TESTS, false, ports.get(0), ports.get(1));
     }
 
     private static DemoSettings of(String name, int loaded, boolean keepsPeople, int port, int keycloakPort) {

@@ -1,4 +1,4 @@
-package io.candour.deployment;
+package io.candour.demo;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of the loopback interface that nobody listens on. */
-final class LoopbackPorts {
+public final class LoopbackPorts {
     private LoopbackPorts() {}
 
+    public static int free() throws IOException {
+        return free(1).get(0);
+    }
+
     /** So many, each another. */
-    static List<Integer> free(int count) throws IOException {
+    public static List<Integer> free(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

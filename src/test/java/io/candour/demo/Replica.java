@@ -2,7 +2,6 @@ package io.candour.demo;
 
 import io.candour.server.Candour;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +43,7 @@ public final class Replica implements AutoCloseable {
 
     private static Replica start(List<String> program, Map<String, String> properties, Path log)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = LoopbackPorts.free();
         String scheme = properties.containsKey("server.ssl.certificate") ? "https" : "http";
         Map<String, String> own = new TreeMap<>(properties);
         own.put("server.port", Integer.toString(port));
@@ -66,7 +65,7 @@ public final class Replica implements AutoCloseable {
     static String refusal(Map<String, String> properties, Path log) throws IOException, InterruptedException {
         Files.deleteIfExists(log);
         Map<String, String> own = new TreeMap<>(properties);
-        own.put("server.port", Integer.toString(freePort()));
+        own.put("server.port", Integer.toString(LoopbackPorts.free()));
         Process process = process(ofThisBuild(), own, log);
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             Processes.stop(List.of(process.toHandle()));
@@ -168,11 +167,5 @@ public final class Replica implements AutoCloseable {
         }
         close();
         throw new DemoProblem("Another server did not become ready: see " + log);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.candour.deployment;
 import static io.candour.deployment.DebianPackage.POSTGRESQL;
 import static io.candour.deployment.DebianPackage.POSTGRESQL_CLIENT;
 
+import io.candour.demo.LoopbackPorts;
 import io.candour.demo.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +40,7 @@ public final class DebianPostgres implements AutoCloseable {
      * @param directory is emptied first; outlives this, with the log
      */
     public static DebianPostgres start(Path directory) throws IOException, InterruptedException, SQLException {
-        DebianPostgres postgres = new DebianPostgres(
-                Unprivileged.emptyDirectory(directory), LoopbackPorts.free(1).get(0));
+        DebianPostgres postgres = new DebianPostgres(Unprivileged.emptyDirectory(directory), LoopbackPorts.free());
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
         postgres.initialise();
         List<String> statements = new ArrayList<>(Logins.SQL);

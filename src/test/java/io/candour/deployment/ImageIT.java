@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.candour.demo.DemoPostgres;
+import io.candour.demo.LoopbackPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,9 +76,7 @@ class ImageIT {
         }
         assumeTrue(java.isPresent(), "Java 25 is there");
         image = new Image(Dockerfile.read(), java.get(), room);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = LoopbackPorts.free();
         DemoPostgres database = DemoPostgres.start(
                 Path.of(System.getProperty("candour.demo.directory", "target/demo"))
                         .resolve("postgres-binaries"),

@@ -1,5 +1,6 @@
 package io.candour.deployment;
 
+import io.candour.demo.LoopbackPorts;
 import io.candour.demo.Processes;
 import java.io.IOException;
 import java.nio.file.Files;

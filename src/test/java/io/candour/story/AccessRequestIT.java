@@ -38,12 +38,7 @@ class AccessRequestIT {
         guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
         number = stack.cast().attribute("patient2", "nhs_number");
         born = stack.cast().attribute("patient2", "birthdate");
-        id = patient2.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient2.ownId();
         // Whatever was chosen before is no part of this.
         for (JsonNode consent : patient2.get("Consent?patient=" + id + "&status=active&_count=100")
                 .resources()

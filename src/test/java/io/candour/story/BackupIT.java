@@ -69,10 +69,7 @@ class BackupIT {
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES).at(server.fhirUrl());
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES).at(server.fhirUrl());
         proof = new LogProof(
-                postgres.url(),
-                "auditor",
-                List.of(stack.signingKey().publicKeyFile()),
-                server.fhirUrl().replace("/fhir", ""));
+                postgres.url(), "auditor", List.of(stack.signingKey().publicKeyFile()), server.webUrl());
     }
 
     @Test

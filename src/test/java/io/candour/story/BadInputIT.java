@@ -217,12 +217,7 @@ class BadInputIT {
 
     @Test
     void choicesThatCannotBeHonouredOrAreNotOnesOwn() throws Exception {
-        String own = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String own = patient.ownId();
         String shape =
                 """
                 {"resourceType": "Consent", "status": "active",

@@ -25,12 +25,7 @@ class ConsentOperationsBadInputIT {
     @BeforeAll
     void signIn(DemoStack stack) throws Exception {
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
         hospital = stack.cast().attribute("consultant", "ods_code");
     }
 

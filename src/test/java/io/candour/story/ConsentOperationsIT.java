@@ -420,12 +420,7 @@ class ConsentOperationsIT {
     }
 
     private static String own(FhirClient person) throws Exception {
-        return person.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        return person.ownId();
     }
 
     /** The bytes are those of an id that nothing ever had. */

@@ -52,12 +52,7 @@ class ConsentWritingIT {
         snapshots = stack.server().getBean(SnapshotStore.class);
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
         hide = ConsentJson.hide(patientId, stack.cast().attribute("consultant", "ods_code"));
         show = hide.provision("type", "\"permit\"");
     }

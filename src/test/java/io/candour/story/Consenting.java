@@ -25,7 +25,7 @@ public final class Consenting implements AutoCloseable {
     private Consenting(DemoStack stack) throws Exception {
         this.stack = stack;
         patient = LoggedIn.of(stack, stack.fhirUrl(), "patient", "openid patient/*.cruds");
-        patientId = idOf(patient.client());
+        patientId = patient.client().ownId();
     }
 
     /**
@@ -43,16 +43,6 @@ public final class Consenting implements AutoCloseable {
         }
         people.patientSays("permit");
         return people;
-    }
-
-    /** The logical id of a patient who asks about themselves. */
-    static String idOf(FhirClient patient) throws Exception {
-        return patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
     }
 
     /** {@code patient} changes their answer: permit or deny. */

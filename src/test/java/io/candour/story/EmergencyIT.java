@@ -42,12 +42,7 @@ class EmergencyIT {
         patient2 = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
         number = stack.cast().attribute("patient2", "nhs_number");
         born = stack.cast().attribute("patient2", "birthdate");
-        id = patient2.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient2.ownId();
     }
 
     @BeforeEach

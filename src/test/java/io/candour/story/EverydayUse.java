@@ -41,12 +41,7 @@ final class EverydayUse {
         this.stack = stack;
         this.server = server;
         FhirClient reader = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
-        patient = reader.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patient = reader.ownId();
         hospital = stack.cast().attribute("consultant", "ods_code");
         consent = created(reader.post("Consent", choice(0, Optional.empty())));
         result = created(FhirClient.feeder(stack).post("Observation", measured(0, "")));

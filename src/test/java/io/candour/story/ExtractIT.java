@@ -60,7 +60,7 @@ class ExtractIT {
         guardian = at("guardian", Registering.GUARDIAN);
         guardian2 = at("guardian2", Registering.GUARDIAN);
         patient = at("patient", PATIENT);
-        patientId = Consenting.idOf(patient);
+        patientId = patient.ownId();
         LoggedIn feeder = LoggedIn.feeder(stack, stack.fhirUrl());
         for (String each : recorded()) {
             choices.says(feeder, each, "permit");

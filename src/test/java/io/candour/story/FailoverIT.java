@@ -84,10 +84,7 @@ class FailoverIT {
         server = stack.startReplicaOf(properties);
         record = SmallRecord.write(stack, server.fhirUrl());
         proof = new LogProof(
-                cluster.url(),
-                "auditor",
-                List.of(stack.signingKey().publicKeyFile()),
-                server.fhirUrl().replace("/fhir", ""));
+                cluster.url(), "auditor", List.of(stack.signingKey().publicKeyFile()), server.webUrl());
     }
 
     /** Anew before each part: a token lasts five minutes. */

@@ -103,6 +103,11 @@ public final class FhirClient {
         }
     }
 
+    /** The logical id of a patient who asks about themselves. */
+    String ownId() throws IOException, InterruptedException {
+        return get("Patient").resources().findFirst().orElseThrow().path("id").asText();
+    }
+
     public Answer get(String pathOrUrl) throws IOException, InterruptedException {
         return send(request(pathOrUrl).GET());
     }

@@ -30,12 +30,7 @@ class GuardianOperationsIT {
         stack = running;
         guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
         FhirClient patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
         String request = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES)
                 .get("Condition?_count=2&patient=" + patientId)
                 .header("X-Request-ID");

@@ -28,16 +28,7 @@ class HiddenNoticeIT {
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
         hospital = stack.cast().attribute("consultant", "ods_code");
-        patientId = idOf(patient);
-    }
-
-    private static String idOf(FhirClient person) throws Exception {
-        return person.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
     }
 
     @AfterEach
@@ -107,7 +98,8 @@ class HiddenNoticeIT {
     void nobodyIsToldBesideStaffWhoCareForThePatient(DemoStack stack) throws Exception {
         assertThat(search(patient, "Observation?_count=1").tellsSomethingIsHidden())
                 .isFalse();
-        String other = idOf(FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES));
+        String other =
+                FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES).ownId();
         assertThat(consultant.get("Observation?patient=" + other).json().has("entry"))
                 .isFalse();
     }

@@ -33,12 +33,7 @@ class HistoryIT {
         feeder = FhirClient.feeder(stack);
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
         item = feeder.post("Observation", observation("", HIV, "preliminary"))
                 .json()
                 .path("id")

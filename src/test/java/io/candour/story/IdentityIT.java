@@ -96,12 +96,7 @@ class IdentityIT {
     @Test
     void readWithoutSearchIsJustThat() throws Exception {
         FhirClient all = FhirClient.of(stack, "patient", "patient/*.rs");
-        String id = all.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String id = all.ownId();
         FhirClient readOnly = FhirClient.of(stack, "patient", "patient/Patient.r");
 
         assertThat(readOnly.get("Patient/" + id).status()).isEqualTo(200);

@@ -40,7 +40,7 @@ class IncidentIT {
         people = Consenting.of(stack, PEOPLE);
         guardian = FhirClient.of(stack, "guardian", Registering.GUARDIAN);
         guardian2 = FhirClient.of(stack, "guardian2", Registering.GUARDIAN);
-        uninvited = Consenting.idOf(FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES));
+        uninvited = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES).ownId();
     }
 
     @AfterEach

@@ -35,12 +35,7 @@ class LabellingIT {
         feeder = FhirClient.feeder(stack);
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
-        id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient.ownId();
     }
 
     @AfterEach

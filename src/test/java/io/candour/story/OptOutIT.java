@@ -50,12 +50,7 @@ class OptOutIT {
                 "candour.release.smallest", "2",
                 "candour.release.round-to", "1"));
         patient = FhirClient.of(stack, "patient", PATIENT);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
         Answer saved = patient.post("Consent", answered("active", ""));
         assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         consent = saved.json().path("id").asText();

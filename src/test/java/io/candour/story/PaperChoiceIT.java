@@ -41,12 +41,7 @@ class PaperChoiceIT {
     void people() throws Exception {
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         gp = FhirClient.of(stack, "gp", SCOPES);
-        id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient.ownId();
     }
 
     @AfterEach

@@ -35,12 +35,7 @@ class PatientAccessLogIT {
     void oneLooksAndOneIsRefused(DemoStack running) throws Exception {
         stack = running;
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
-        patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = patient.ownId();
         seen = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES)
                 .get("Condition?_count=2&patient=" + patientId)
                 .header("X-Request-ID");

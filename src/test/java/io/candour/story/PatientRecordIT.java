@@ -51,12 +51,7 @@ class PatientRecordIT {
         feeder = FhirClient.feeder(stack);
         guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
         database = stack.server().getBean(JdbcTemplate.class);
-        id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient.ownId();
     }
 
     private static Stream<JsonNode> entries(Answer answer, String mode) {
@@ -247,12 +242,7 @@ class PatientRecordIT {
 
     @Test
     void whoMaySeeNothingIsToldThatThereIsNobody() throws Exception {
-        String other = patient2.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String other = patient2.ownId();
         for (String operation : List.of("$everything", "$timeline", "$held")) {
             Answer absent = consultant.get("Patient/no-such-patient/" + operation);
             Answer closed = consultant.get("Patient/" + other + "/" + operation);

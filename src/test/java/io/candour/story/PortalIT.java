@@ -176,12 +176,7 @@ class PortalIT {
     @Test
     void aCarer_findsWhomTheyActFor() throws Exception {
         FhirClient patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
-        String id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String id = patient.ownId();
         Page nobody = browser.signIn("carer", "/whose");
         assertThat(nobody.html().select("main a").eachAttr("href")).containsExactly("/record/me");
         String grant = Choosing.value(

@@ -121,12 +121,7 @@ class ProgrammeNoticeIT {
     @Test
     void nobodyReadsForAnotherOrWhatIsNotThere() throws Exception {
         String id = letIn();
-        String patientId = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String patientId = patient.ownId();
 
         assertThat(read(patient, "Patient", "nothing").status()).isEqualTo(404);
         assertThat(read(patient, "Patient", registered()).status())

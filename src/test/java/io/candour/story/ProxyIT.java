@@ -38,12 +38,7 @@ class ProxyIT {
     }
 
     private static String own(FhirClient person) throws Exception {
-        return person.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        return person.ownId();
     }
 
     private JdbcTemplate database() {

@@ -51,7 +51,7 @@ class QuestionIT {
         guardian = FhirClient.of(stack, "guardian", Registering.GUARDIAN);
         guardian2 = FhirClient.of(stack, "guardian2", Registering.GUARDIAN);
         patient = FhirClient.of(stack, "patient", PATIENT);
-        patientId = Consenting.idOf(patient);
+        patientId = patient.ownId();
         programme = Registering.running(stack, Registering.programme());
         LoggedIn feeder = LoggedIn.feeder(stack, stack.fhirUrl());
         for (int i = 0; i < 14; i++) {

@@ -48,12 +48,7 @@ abstract class RaisedStory {
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
         guardian = FhirClient.of(stack, "guardian", GUARDIAN);
         auditor = FhirClient.of(stack, "auditor", FhirClient.STAFF_SCOPES);
-        id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient.ownId();
         raising = new Raising(id);
     }
 
@@ -151,11 +146,6 @@ abstract class RaisedStory {
     }
 
     static String own(FhirClient person) throws Exception {
-        return person.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        return person.ownId();
     }
 }

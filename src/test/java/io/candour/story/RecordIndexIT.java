@@ -68,13 +68,7 @@ class RecordIndexIT {
     }
 
     private String patient(String account) throws Exception {
-        return FhirClient.of(stack, account, FhirClient.PATIENT_SCOPES)
-                .get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        return FhirClient.of(stack, account, FhirClient.PATIENT_SCOPES).ownId();
     }
 
     @AfterAll

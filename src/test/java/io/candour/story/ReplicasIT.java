@@ -64,12 +64,7 @@ class ReplicasIT {
                 .toList();
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
-        id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient.ownId();
     }
 
     @AfterAll
@@ -141,12 +136,7 @@ class ReplicasIT {
     @Test
     void aRightThatIsMadeAtOneOpensAndEndsAtEach() throws Exception {
         FhirClient patient2 = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
-        String other = patient2.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String other = patient2.ownId();
         for (int turn = 0; turn < servers.size(); turn++) {
             Answer opened = consultant
                     .at(server(turn))

@@ -35,12 +35,7 @@ class RestoredIT {
             throws Exception {
         FhirClient patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         FhirClient consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
-        String id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String id = patient.ownId();
         String record = "Observation?_count=1&patient=" + id;
         DemoPostgres postgres = stack.postgres();
         assertThat(seen(consultant, record)).isEqualTo(1);

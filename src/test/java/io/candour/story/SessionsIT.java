@@ -50,7 +50,7 @@ class SessionsIT {
         stack = running;
         tokens = new DemoTokens(stack.keycloak());
         database = stack.server().getBean(JdbcTemplate.class);
-        patientId = idOf(FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES));
+        patientId = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES).ownId();
         strict = stack.startReplica(Map.of(
                 "candour.identity.step-up-acr",
                 MFA,
@@ -154,7 +154,7 @@ class SessionsIT {
     void aChoiceNeedsASecondFactorWhereTheDeploymentSaysSo() throws Exception {
         FhirClient weak =
                 FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES).at(strict.fhirUrl());
-        String id = idOf(weak);
+        String id = weak.ownId();
         String denial = Denial.of(id, "Z99998", "inactive", Optional.empty());
 
         Answer challenge = weak.post("Consent", denial);
@@ -189,7 +189,7 @@ class SessionsIT {
         FhirClient weak =
                 FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES).at(strict.fhirUrl());
         for (String operation : List.of("appoint-proxy", "answer-proxy", "answer-request")) {
-            challenged(weak.post("Patient/" + idOf(weak) + "/$" + operation, nothing));
+            challenged(weak.post("Patient/" + weak.ownId() + "/$" + operation, nothing));
         }
     }
 
@@ -277,15 +277,6 @@ class SessionsIT {
 
     private FhirClient strict(String token) {
         return new FhirClient(strict.fhirUrl(), Optional.of(token));
-    }
-
-    private static String idOf(FhirClient patient) throws Exception {
-        return patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
     }
 
     private long count(String query) {

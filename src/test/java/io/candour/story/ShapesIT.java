@@ -24,12 +24,7 @@ class ShapesIT {
     void signIn(DemoStack stack) throws Exception {
         feeder = FhirClient.feeder(stack);
         patient = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
-        String id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String id = patient.ownId();
         hide = ConsentJson.hide(id, stack.cast().attribute("consultant", "ods_code"));
     }
 

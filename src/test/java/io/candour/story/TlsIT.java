@@ -3,11 +3,11 @@ package io.candour.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.demo.DemoStack;
+import io.candour.demo.LoopbackPorts;
 import io.candour.demo.Replica;
 import io.candour.demo.Stack;
 import io.candour.demo.TlsFiles;
 import io.candour.story.FhirClient.Answer;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +69,7 @@ class TlsIT {
         directory = room;
         TlsFiles files = TlsFiles.in(directory);
         Map<String, String> properties = secretsInFiles(Files.createDirectory(directory.resolve("secrets")));
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = LoopbackPorts.free();
         management = "http://localhost:" + port;
         properties.putAll(Map.of(
                 "server.ssl.certificate",

@@ -62,12 +62,7 @@ class TracesIT {
                 "management.tracing.sampling.probability", "1",
                 "management.tracing.opentelemetry.export.schedule-delay", "200ms"));
         patient = patient.at(server.fhirUrl());
-        id = patient.get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        id = patient.ownId();
     }
 
     @AfterAll

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,6 @@ class UpgradeIT {
     private static final String EARLIER = "2cedb9c610c510e49ec985d9c7fa594ff41c35d9";
 
     private static final int RESULTS = 30;
-    private static final String ODS = "https://fhir.nhs.uk/Id/ods-organization-code";
 
     @Test
     void whatAnEarlierVersionStoredIsServedByThisOneAsItWas(DemoStack stack, @TempDir Path folder) throws Exception {
@@ -53,9 +51,13 @@ class UpgradeIT {
         String outside;
         String looked;
         try (Replica earlier = stack.startJar(jar.get(), properties)) {
-            Answer stored = FhirClient.feeder(stack).at(earlier.fhirUrl()).post("", people(stack));
-            assertThat(stored.status()).as(stored.body()).isEqualTo(200);
-            id = id(patient.at(earlier.fhirUrl()));
+            SmallRecord record = SmallRecord.write(stack, earlier.fhirUrl());
+            for (int i = 0; i < RESULTS; i++) {
+                Answer stored = record.measure(i);
+                assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+            }
+            id = record.patient();
+            assertThat(patient.at(earlier.fhirUrl()).ownId()).isEqualTo(id);
             String search = search(id);
             before = items(patient.at(earlier.fhirUrl()), search);
             assertThat(before).hasSize(RESULTS);
@@ -118,66 +120,9 @@ class UpgradeIT {
         return "Observation?_count=100&_sort=-date&patient=" + id;
     }
 
-    private static String id(FhirClient patient) throws IOException, InterruptedException {
-        return items(patient, "Patient").get(0).path("id").asText();
-    }
-
     private static List<JsonNode> items(FhirClient client, String search) throws IOException, InterruptedException {
         Answer answer = client.get(search);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.resources().toList();
-    }
-
-    /** One person, known to the practice and the hospital of the demo's accounts, with results. */
-    private static String people(DemoStack stack) {
-        String patient = "urn:uuid:" + UUID.randomUUID();
-        String practice = "urn:uuid:" + UUID.randomUUID();
-        String hospital = "urn:uuid:" + UUID.randomUUID();
-        StringBuilder bundle = new StringBuilder(
-                        "{\"resourceType\": \"Bundle\", \"type\": \"transaction\", \"entry\": [")
-                .append(organisation(practice, stack.cast().attribute("gp", "ods_code")))
-                .append(", ")
-                .append(organisation(hospital, hospital(stack)))
-                .append(
-                        """
-                        , {"fullUrl": "%s", "request": {"method": "POST", "url": "Patient"}, "resource": {
-                         "resourceType": "Patient", "birthDate": "%s", "managingOrganization": {"reference": "%s"},
-                         "generalPractitioner": [{"reference": "%s"}],
-                         "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "%s"}]}}
-                        , {"request": {"method": "POST", "url": "Encounter"}, "resource": {
-                         "resourceType": "Encounter", "status": "finished", "subject": {"reference": "%s"},
-                         "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
-                         "period": {"start": "2026-01-05T09:00:00Z", "end": "2026-01-05T09:20:00Z"},
-                         "serviceProvider": {"reference": "%s"}}}
-                        """
-                                .formatted(
-                                        patient,
-                                        stack.cast().attribute("patient", "birthdate"),
-                                        practice,
-                                        practice,
-                                        stack.cast().attribute("patient", "nhs_number"),
-                                        patient,
-                                        hospital));
-        for (int i = 0; i < RESULTS; i++) {
-            bundle.append(
-                    """
-                    , {"request": {"method": "POST", "url": "Observation"}, "resource": {
-                     "resourceType": "Observation", "status": "final",
-                     "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
-                     "subject": {"reference": "%s"}, "effectiveDateTime": "2025-%02d-%02d", "performer": [{"reference": "%s"}],
-                     "valueQuantity": {"value": %d, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}}}
-                    """
-                            .formatted(patient, i / 3 + 1, i % 3 + 1, practice, 70 + i));
-        }
-        return bundle.append("]}").toString();
-    }
-
-    private static String organisation(String url, String odsCode) {
-        return """
-                {"fullUrl": "%s", "request": {"method": "POST", "url": "Organization"}, "resource": {
-                 "resourceType": "Organization", "name": "Organisation %s",
-                 "identifier": [{"system": "%s", "value": "%s"}]}}
-                """
-                .formatted(url, odsCode, ODS, odsCode);
     }
 }

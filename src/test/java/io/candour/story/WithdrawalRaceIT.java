@@ -49,13 +49,7 @@ class WithdrawalRaceIT {
     void findThePatient(DemoStack running) throws Exception {
         stack = running;
         database = stack.server().getBean(JdbcTemplate.class);
-        patientId = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES)
-                .get("Patient")
-                .resources()
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        patientId = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES).ownId();
         other = stack.startReplica();
     }
 
