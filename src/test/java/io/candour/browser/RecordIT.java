@@ -84,7 +84,7 @@ class RecordIT {
                     .waitForDownload(
                             () -> visit.activate(visit.part("a[download]").first()));
             assertThat(Files.readString(download.path())).startsWith("{").contains("\"Patient\"");
-            visit.leaveBy(visit.part("main a[href*='category=conditions']"));
+            visit.leaveBy(visit.part("main a[href$='/copy/print/conditions']"));
             visit.isAt("A copy of the record").look("record-print");
             visit.page().emulateMedia(new EmulateMediaOptions().setMedia(Media.PRINT));
             Screens.DESKTOP.keep(visit.page(), "record-on-paper");

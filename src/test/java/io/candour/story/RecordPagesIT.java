@@ -61,7 +61,9 @@ class RecordPagesIT extends RaisedStory {
                 "/note",
                 "/notices",
                 "/copy",
-                "/copy/print?category=medicines"
+                "/copy/print",
+                "/copy/print?older=none",
+                "/copy/print/medicines"
             })
     void everyPageOfTheRecordIsThere(String path) throws Exception {
         Page page = good(as("patient").open("/record/me" + path));
@@ -83,7 +85,7 @@ class RecordPagesIT extends RaisedStory {
         "/item/Condition/none/file/0",
         "/said/none",
         "/notices/none",
-        "/copy/print?category=nothing"
+        "/copy/print/nothing"
     })
     void whatIsNotThereIsAPageThatHelps(String path) throws Exception {
         Page page = as("patient").open("/record/me" + path);

@@ -9,9 +9,7 @@ import io.candour.portal.Whose;
 import io.candour.portal.words.Words;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +18,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -27,6 +26,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Controller
 class CopyController {
     private static final String AT_ONCE = "200";
+    private static final int A_PRINTED_PAGE = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Words words;
@@ -90,36 +90,29 @@ class CopyController {
         return Optional.empty();
     }
 
-    /** @param category its code; blank for all */
-    @GetMapping("/record/{who}/copy/print")
-    String print(@RequestParam(defaultValue = "") String category, Fhir fhir, Whose whose, Model model) {
-        List<Part> parts = new ArrayList<>();
-        List<Held> held = ListsController.held(fhir, whose, words).stream()
-                .filter(each -> category.isEmpty() || each.code().equals(category))
-                .toList();
-        if (held.isEmpty() && !category.isEmpty()) {
-            throw Items.notThere();
+    /**
+     * A part of the record, newest first; a link leads to the next, so that no record is too long to print.
+     *
+     * @param category its code; none for all
+     */
+    @GetMapping({"/record/{who}/copy/print", "/record/{who}/copy/print/{category:[a-z-]{3,20}}"})
+    String print(
+            @PathVariable Optional<String> category,
+            @RequestParam(defaultValue = "") String older,
+            Fhir fhir,
+            Whose whose,
+            Model model) {
+        String path =
+                whose.path() + "/copy/print" + category.map(code -> "/" + code).orElse("");
+        Optional<Listing> listing = new Items(fhir, whose, words).page(category.orElse(""), "", older, A_PRINTED_PAGE);
+        if (listing.isEmpty()) {
+            return "redirect:" + path;
         }
-        for (Held each : held) {
-            parts.add(new Part(each.name(), rows(each.code(), fhir, whose)));
-        }
-        model.addAttribute("parts", parts);
+        model.addAttribute("category", category.map(words::category));
+        model.addAttribute("listing", listing.get());
+        model.addAttribute("path", path);
+        model.addAttribute("paged", !older.isEmpty());
         model.addAttribute("today", words.dates().moment(clock.instant()));
         return "portal/record/print";
-    }
-
-    /** All items of a category. */
-    public record Part(String name, List<Row> rows) {}
-
-    private List<Row> rows(String category, Fhir fhir, Whose whose) {
-        Items items = new Items(fhir, whose, words);
-        List<Row> rows = new ArrayList<>();
-        Optional<String> cursor = Optional.of("");
-        while (cursor.isPresent()) {
-            Listing page = items.timeline(category, "", cursor.get(), Integer.parseInt(AT_ONCE));
-            rows.addAll(page.rows());
-            cursor = page.older();
-        }
-        return rows;
     }
 }

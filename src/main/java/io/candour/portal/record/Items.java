@@ -115,6 +115,25 @@ final class Items {
                         "category", category, "_since", since, "_count", Integer.toString(count), "_cursor", cursor)));
     }
 
+    /**
+     * A page of the timeline; empty where the link to an older page counts no longer: lists begin anew then.
+     *
+     * @throws ResponseStatusException 404 where the category is none
+     */
+    Optional<Listing> page(String category, String since, String cursor, int count) {
+        try {
+            return Optional.of(timeline(category, since, cursor, count));
+        } catch (FhirRefused refused) {
+            if (refused.status() == 400 && !cursor.isEmpty()) {
+                return Optional.empty();
+            }
+            if (refused.status() == 400) {
+                throw notThere();
+            }
+            throw refused;
+        }
+    }
+
     private Listing listing(Bundle page) {
         return new Listing(rows(resources(page).toList()), next(page).map(Items::cursor));
     }

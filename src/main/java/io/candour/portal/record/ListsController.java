@@ -1,7 +1,6 @@
 package io.candour.portal.record;
 
 import io.candour.portal.Fhir;
-import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
 import io.candour.portal.words.Words;
 import java.time.Instant;
@@ -41,7 +40,7 @@ class ListsController {
             Fhir fhir,
             Whose whose,
             Model model) {
-        Optional<Listing> listing = listing(category, "", older, fhir, whose);
+        Optional<Listing> listing = new Items(fhir, whose, words).page(category, "", older, Items.A_PAGE);
         if (listing.isEmpty()) {
             return "redirect:" + whose.path() + "/held/" + category;
         }
@@ -61,7 +60,7 @@ class ListsController {
             Model model) {
         Optional<Instant> from = moment(since);
         String stored = from.map(Instant::toString).orElse("");
-        Optional<Listing> listing = listing("", stored, older, fhir, whose);
+        Optional<Listing> listing = new Items(fhir, whose, words).page("", stored, older, Items.A_PAGE);
         if (listing.isEmpty()) {
             return "redirect:" + whose.path() + "/timeline" + Fhir.query("since", stored);
         }
@@ -70,21 +69,6 @@ class ListsController {
         model.addAttribute("listing", listing.get());
         model.addAttribute("paged", !older.isEmpty());
         return "portal/record/timeline";
-    }
-
-    /** Empty where the link to an older page counts no longer: lists begin anew then. */
-    private Optional<Listing> listing(String category, String since, String older, Fhir fhir, Whose whose) {
-        try {
-            return Optional.of(new Items(fhir, whose, words).timeline(category, since, older, Items.A_PAGE));
-        } catch (FhirRefused refused) {
-            if (refused.status() == 400 && !older.isEmpty()) {
-                return Optional.empty();
-            }
-            if (refused.status() == 400) {
-                throw Items.notThere();
-            }
-            throw refused;
-        }
     }
 
     private static Optional<Instant> moment(String text) {

@@ -413,17 +413,27 @@ class RecordPagesTest {
                         .select("main a")
                         .eachAttr("href"))
                 .containsExactly(
-                        "/record/17/copy/print?category=conditions",
-                        "/record/17/copy/print",
-                        "/record/17/copy/record.json");
+                        "/record/17/copy/print/conditions", "/record/17/copy/print", "/record/17/copy/record.json");
         Document print = render(
                 "print",
                 OTHER,
-                Map.of("parts", List.of(new CopyController.Part("Conditions", rows())), "today", "5 May 2026"));
+                Map.of(
+                        "category",
+                        Optional.of("Conditions"),
+                        "listing",
+                        new Listing(rows(), Optional.of("cursor")),
+                        "path",
+                        "/record/17/copy/print/conditions",
+                        "paged",
+                        false,
+                        "today",
+                        "5 May 2026"));
         assertThat(print.select("main").text())
                 .contains(
                         "The record of Ada Example, as Cara Example could see it on 5 May 2026",
-                        "Conditions: 4 entries.")
+                        "Conditions: 4 entries. Older ones are on the next page.")
                 .contains("5.9 mmol/L, Above the range (between 3.5 and 5.1 mmol/L)");
+        assertThat(print.select("nav a[rel=next]").eachAttr("href"))
+                .containsExactly("/record/17/copy/print/conditions?older=cursor");
     }
 }
