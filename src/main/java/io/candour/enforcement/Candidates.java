@@ -7,6 +7,7 @@ import io.candour.record.Sought;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Items that may be shown, in order; each is decided before it is. Used by one thread, for one answer. */
 interface Candidates {
@@ -30,34 +31,37 @@ interface Candidates {
     /** Reads on until the page is full and one more was seen. */
     default Filled fill(Verdicts verdicts, Optional<Order.Position> start, int count) {
         List<RecordItem> page = new ArrayList<>();
-        Optional<Order.Position> after = start;
-        while (count > 0) {
-            int limit = Math.min(count + 1, CHUNK);
-            List<RecordItem> chunk = after(after, limit);
-            verdicts.aboutAll(chunk.stream().map(RecordItem::facts).toList());
-            for (RecordItem item : chunk) {
-                if (verdicts.permits(item.facts())) {
-                    if (page.size() == count) {
-                        return new Filled(page, true);
-                    }
-                    page.add(item);
-                }
-            }
-            if (chunk.size() < limit) {
-                break;
-            }
-            after = Optional.of(order().positionOf(chunk.get(chunk.size() - 1)));
-        }
-        return new Filled(page, false);
+        boolean more = count > 0 && permitted(verdicts, start, count + 1, page::add) > count;
+        return new Filled(more ? page.subList(0, count) : page, more);
     }
 
     /** How many of them the caller may have. */
     default int count(Verdicts verdicts) {
-        return decided()
-                + toDecide()
-                        .fill(verdicts, Optional.empty(), Integer.MAX_VALUE - 1)
-                        .items()
-                        .size();
+        return decided() + toDecide().permitted(verdicts, Optional.empty(), Integer.MAX_VALUE, any -> {});
+    }
+
+    /** Gives away those that the caller may have, at most so many, and says how many they were. */
+    private int permitted(
+            Verdicts verdicts, Optional<Order.Position> start, int most, Consumer<? super RecordItem> taker) {
+        Optional<Order.Position> after = start;
+        int limit = Math.min(most, CHUNK);
+        int taken = 0;
+        while (true) {
+            List<RecordItem> chunk = after(after, limit);
+            verdicts.aboutAll(chunk.stream().map(RecordItem::facts).toList());
+            for (RecordItem item : chunk) {
+                if (verdicts.permits(item.facts())) {
+                    taker.accept(item);
+                    if (++taken == most) {
+                        return taken;
+                    }
+                }
+            }
+            if (chunk.size() < limit) {
+                return taken;
+            }
+            after = Optional.of(order().positionOf(chunk.get(chunk.size() - 1)));
+        }
     }
 
     /** @param more whether there is one to show behind them */

@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
  * threads.
  */
 final class Pages {
+    /** Before all items in the order of their types, the only one in which others come first. */
+    private static final Order.Position BEGINNING = new Order.Position("", "");
+
     private static final Duration CURSOR_LIFE = Duration.ofHours(1);
 
     private final Cursor cursors;
@@ -64,14 +67,19 @@ final class Pages {
         Filled page = candidates.fill(verdicts, start, Math.max(0, wanted.count() - before.size()));
         Optional<Integer> total =
                 wanted.total() ? Optional.of(first.size() + candidates.count(verdicts)) : Optional.empty();
-        Optional<String> next = page.more()
-                ? Optional.of(cursors.write(
-                        candidates
+        // Where those before the others leave no room, the first of the others is on the next page.
+        boolean none = !before.isEmpty() && wanted.count() == before.size();
+        Optional<Order.Position> end = none
+                ? candidates.fill(verdicts, start, 1).items().stream()
+                        .map(any -> BEGINNING)
+                        .findFirst()
+                : Optional.of(page)
+                        .filter(Filled::more)
+                        .map(full -> candidates
                                 .order()
-                                .positionOf(page.items().get(page.items().size() - 1)),
-                        binding,
-                        verdicts.now().plus(CURSOR_LIFE)))
-                : Optional.empty();
+                                .positionOf(full.items().get(full.items().size() - 1)));
+        Optional<String> next = end.map(place ->
+                cursors.write(place, binding, verdicts.now().plus(CURSOR_LIFE)));
         List<RecordItem> matches = new ArrayList<>(wanted.count() > 0 ? before : List.of());
         matches.addAll(page.items());
         List<Searchset.Entry> entries = new ArrayList<>();

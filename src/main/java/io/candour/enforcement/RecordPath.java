@@ -65,14 +65,15 @@ final class RecordPath {
 
     /**
      * An item that the caller may have, with one look at the database, where whose it is can be guessed: a Patient's own, and
-     * else the caller's. Whatever is not shown is looked for once more without guessing, be it withheld or not there.
+     * else the caller's. Whatever is not shown is looked for once more without guessing, be it withheld or not there. A
+     * Binary is decided by what it is attached to, which is never one look.
      */
     private Optional<Answer> recentlyOpen(FhirRequest request, VerifiedToken token) {
         String type = request.type().orElseThrow();
         String id = request.id().orElseThrow();
         Optional<String> own = token.caller().patient();
         Optional<String> guess = type.equals("Patient") ? Optional.of(id) : own;
-        if (guess.isEmpty() || !own.map(guess.get()::equals).orElse(true)) {
+        if (guess.isEmpty() || !own.map(guess.get()::equals).orElse(true) || type.equals("Binary")) {
             return Optional.empty();
         }
         Verdicts verdicts = new Verdicts(engine, recent, index, token);

@@ -5,6 +5,7 @@ import io.candour.consent.Category;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.Order;
 import io.candour.record.RecordIndex;
+import io.candour.record.RecordItem;
 import io.candour.record.Sought;
 import io.candour.record.Term;
 import java.util.ArrayList;
@@ -120,16 +121,18 @@ final class SearchPath {
         }
         List<String> ids = ids(request, Optional.empty()).orElse(own ? token.actsFor() : List.of()).stream()
                 .filter(id -> id.matches(FhirRequest.LOGICAL_ID))
-                .sorted()
                 .toList();
         if (ids.size() > MAX_PATIENTS) {
             throw Refusal.invalid("_id", "At most " + MAX_PATIENTS + " patients can be named at once");
         }
         verdicts.about(ids);
-        return new Candidates.Any(order, (after, limit) -> ids.stream()
-                .filter(id -> after.map(place -> id.compareTo(place.id()) > 0).orElse(true))
+        List<RecordItem> there = index.items(ids.stream().map(id -> "Patient/" + id).toList()).stream()
+                .sorted((one, other) -> order.compare(order.positionOf(one), order.positionOf(other)))
+                .toList();
+        return new Candidates.Any(order, (after, limit) -> there.stream()
+                .filter(item -> after.map(place -> order.compare(order.positionOf(item), place) > 0)
+                        .orElse(true))
                 .limit(limit)
-                .flatMap(id -> index.read("Patient", id).stream())
                 .toList());
     }
 

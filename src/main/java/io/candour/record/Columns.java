@@ -30,9 +30,7 @@ final class Columns {
 
     private static final List<Column> ALL = List.of(
             of("version", "?::bigint", item -> item.item().version()),
-            of("clinical", "?::timestamptz", item -> Order.NEWEST
-                    .positionOf(item.item())
-                    .first()),
+            of("clinical", "?::timestamptz", item -> Order.moment(Order.NEWEST.positionOf(item.item()))),
             fact("recorded", "?::timestamptz", facts -> Timestamp.from(facts.recorded())),
             fact("facts", "?::json", StoredJson::write),
             of("content", "?::text", item -> item.item().content()),

@@ -1,7 +1,9 @@
 package io.candour.record;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,9 @@ public enum Order {
     /** Newest first, whatever they are. */
     TIMELINE("", "clinical", "type || '/' || id", true),
     BY_TYPE("", "type", "id", false);
+
+    /** Of an item without a clinical date. */
+    private static final String UNDATED = "-infinity";
 
     private final String sort;
     private final String column;
@@ -45,19 +50,35 @@ public enum Order {
                                 .clinical()
                                 .flatMap(when -> when.start())
                                 .map(Instant::toString)
-                                .orElse("-infinity");
+                                .orElse(UNDATED);
                     case "recorded" -> item.facts().recorded().toString();
                     default -> item.type();
                 };
         return new Position(first, this == TIMELINE ? item.facts().reference() : item.id());
     }
 
+    /** Which of two places comes first, as a {@link java.util.Comparator} says it. */
+    public int compare(Position one, Position other) {
+        Comparator<Position> rising = column.equals("type")
+                ? Comparator.comparing(Position::first)
+                : Comparator.comparing(each -> each.first().equals(UNDATED) ? Instant.MIN : Instant.parse(each.first()));
+        Comparator<Position> total = rising.thenComparing(Position::id);
+        return descending ? total.compare(other, one) : total.compare(one, other);
+    }
+
     Sql beyond(Position place) {
         return Sql.of(
                 "(" + column + ", " + tie + ") " + (descending ? "<" : ">") + " (?::"
                         + (column.equals("type") ? "text" : "timestamptz") + ", ?)",
-                place.first(),
+                column.equals("type") ? place.first() : moment(place),
                 place.id());
+    }
+
+    /** As PostgreSQL takes it, which reads years of four digits only where they are text. */
+    static Object moment(Position place) {
+        return place.first().equals(UNDATED)
+                ? UNDATED
+                : Instant.parse(place.first()).atOffset(ZoneOffset.UTC);
     }
 
     String orderBy() {

@@ -331,6 +331,15 @@ class LeakTableIT {
         assertThat(scene.get("Binary?_id=1", consultant).status()).isIn(400, 403);
     }
 
+    /** Seen to fail with a Binary decided by the patient alone that it names itself. */
+    @Test
+    void l18ABinaryOfAPatientIsStillAsClosedAsItsDocument() {
+        String binary = scene.item("private-binary");
+
+        assertThat(scene.get(binary, gp).status()).isEqualTo(200);
+        assertThat(scene.get(binary, patient)).isEqualTo(scene.get("Binary/nothing", patient));
+    }
+
     /** Seen to fail with the named items not decided at all, and with those decided that are named at first hand. */
     @ParameterizedTest
     @ValueSource(strings = {"letters", "provenance-of-letters"})

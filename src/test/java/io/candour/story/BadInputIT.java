@@ -101,7 +101,9 @@ class BadInputIT {
                 "_sort=name",
                 "_summary=text",
                 "_cursor=AAAA",
+                "date=2026-02-30",
                 "date=2026-02-30x",
+                "_lastUpdated=gt2026-02-30",
                 "code=a%00b",
                 "_format=xml"
             })

@@ -8,6 +8,8 @@ import io.candour.demo.Stack;
 import io.candour.story.FhirClient.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -219,9 +221,15 @@ class MainStoryIT {
                 String.class,
                 own);
 
-        List<JsonNode> found = walk(gp, "Patient?_count=1&_id=" + String.join(",", ids) + ",absent");
+        String query = "Patient?_count=1&_id=0,0-absent," + String.join(",", ids) + ",absent";
+        List<JsonNode> found = walk(gp, query);
+        List<JsonNode> byChange = walk(gp, query + "&_sort=_lastUpdated");
 
         assertThat(found.stream().map(each -> each.path("id").asText())).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(byChange)
+                .hasSameSizeAs(found)
+                .isSortedAccordingTo(Comparator.comparing(
+                        each -> Instant.parse(each.at("/meta/lastUpdated").asText())));
     }
 
     @Test

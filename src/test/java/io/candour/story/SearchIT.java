@@ -144,6 +144,10 @@ class SearchIT {
         assertThat(answer.resources()
                         .filter(each -> each.path("resourceType").asText().equals("Patient")))
                 .hasSize(1);
+        assertThat(patient.get("Encounter?_count=3&_include=Encounter:service-provider")
+                        .resources()
+                        .map(each -> each.path("resourceType").asText()))
+                .contains("Encounter", "Organization");
         assertThat(patient.get("Observation?_include=Observation:subject.name").element())
                 .isEqualTo("_include");
     }
