@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.web.util.WebUtils;
 
 /** The drafts of one session; the oldest go when there are many. Safe for requests of one session at once. */
@@ -55,10 +56,24 @@ public final class Drafts {
      * could not be sent is {@link #keep kept} again.
      */
     public Optional<Draft> take(String id, String form, String patient) {
+        return take(id, form, patient, draft -> true);
+    }
+
+    /**
+     * The same of answers that somebody has checked: empty where others stand there by now, given in another window.
+     *
+     * @param shown the {@linkplain Draft#state state} of what was checked
+     */
+    public Optional<Draft> take(String id, String form, String patient, String shown) {
+        return take(id, form, patient, draft -> draft.state().equals(shown));
+    }
+
+    private Optional<Draft> take(String id, String form, String patient, Predicate<Draft> asShown) {
         return change(all -> {
             Optional<Draft> found = Optional.ofNullable(all.get(id))
-                    .filter(draft ->
-                            isOf(draft, form, patient) && draft.outcome().isEmpty());
+                    .filter(draft -> isOf(draft, form, patient)
+                            && draft.outcome().isEmpty()
+                            && asShown.test(draft));
             found.ifPresent(draft -> all.remove(id));
             return found;
         });

@@ -33,6 +33,27 @@ class DraftsTest {
     }
 
     @Test
+    void take_whenOtherAnswersWereChecked_isEmptyAndTheDraftIsStillThere() {
+        Draft yes = drafts.begin("question", "p").with("answer", "yes");
+        drafts.keep(yes);
+        Draft no = yes.with("answer", "no");
+        drafts.keep(no);
+
+        assertThat(drafts.take(no.id(), "question", "p", yes.state())).isEmpty();
+        assertThat(drafts.take(no.id(), "question", "p", "")).isEmpty();
+        assertThat(drafts.take(no.id(), "question", "p", no.state())).contains(no);
+    }
+
+    @Test
+    void state_isOfTheAnswersHoweverTheyWereGiven() {
+        Draft begun = drafts.begin("question", "p");
+
+        assertThat(begun.with("a", "1").with("b", "2").state())
+                .isEqualTo(begun.with("b", "2").with("a", "1").state());
+        assertThat(begun.with("a", "1").state()).isNotEqualTo(begun.with("a", "2").state());
+    }
+
+    @Test
     void sent_isNotTakenAgainAndSaysWhereItLed() {
         Draft draft = drafts.begin("hide", "p").with("what", "record");
         drafts.sent(draft, "/receipt", Map.of("warnings", List.of("One", "Two")));
