@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.web.util.WebUtils;
@@ -26,6 +27,12 @@ public final class Drafts {
 
     public static Drafts of(HttpSession session) {
         return new Drafts(session);
+    }
+
+    /** Gives all of a session's to one that comes in its place: the caller knows that both are of the same person. */
+    public static Consumer<HttpSession> carriedFrom(HttpSession old) {
+        Object all = old.getAttribute(ATTRIBUTE);
+        return fresh -> fresh.setAttribute(ATTRIBUTE, all);
     }
 
     /** A new draft; kept from now on. */
@@ -71,9 +78,8 @@ public final class Drafts {
     private Optional<Draft> take(String id, String form, String patient, Predicate<Draft> asShown) {
         return change(all -> {
             Optional<Draft> found = Optional.ofNullable(all.get(id))
-                    .filter(draft -> isOf(draft, form, patient)
-                            && draft.outcome().isEmpty()
-                            && asShown.test(draft));
+                    .filter(draft ->
+                            isOf(draft, form, patient) && draft.outcome().isEmpty() && asShown.test(draft));
             found.ifPresent(draft -> all.remove(id));
             return found;
         });

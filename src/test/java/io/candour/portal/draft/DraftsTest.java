@@ -3,8 +3,10 @@ package io.candour.portal.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.portal.form.TypedDay;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpSession;
 
@@ -50,7 +52,20 @@ class DraftsTest {
 
         assertThat(begun.with("a", "1").with("b", "2").state())
                 .isEqualTo(begun.with("b", "2").with("a", "1").state());
-        assertThat(begun.with("a", "1").state()).isNotEqualTo(begun.with("a", "2").state());
+        assertThat(begun.with("a", "1").state())
+                .isNotEqualTo(begun.with("a", "2").state());
+    }
+
+    @Test
+    void carriedFrom_givesAllToTheSessionThatComesInItsPlace() {
+        MockHttpSession old = new MockHttpSession();
+        Draft draft = Drafts.of(old).begin("hide", "p");
+        Consumer<HttpSession> drafts = Drafts.carriedFrom(old);
+        old.invalidate();
+        MockHttpSession fresh = new MockHttpSession();
+        drafts.accept(fresh);
+
+        assertThat(Drafts.of(fresh).find(draft.id(), "hide", "p")).contains(draft);
     }
 
     @Test
