@@ -9,11 +9,10 @@ if ('noModule' in HTMLScriptElement.prototype) {
 }
 initAll()
 warnBeforeTimeOut()
-printOnDemand()
 
 /*
  * Says some minutes before the server signs the visitor out that it will; staying leaves the page as it is, and what was
- * typed. The time counts from the last page or answer of any tab.
+ * typed; who goes all the same gets that back. The time counts from the last page or answer of any tab.
  */
 function warnBeforeTimeOut() {
   const dialog = document.getElementById('time-out-warning')
@@ -37,6 +36,15 @@ function warnBeforeTimeOut() {
     others.onmessage = heard
     others.postMessage('heard')
   }
+  const leave = () => {
+    window.clearInterval(watch)
+    const form = Array.from(document.querySelectorAll('main form[method="post"]')).find(holdsText)
+    if (form) {
+      giveBack(form)
+    } else {
+      window.location.assign(dialog.dataset.over)
+    }
+  }
   document.getElementById('time-out-stay').addEventListener('click', async () => {
     try {
       const answer = await fetch(dialog.dataset.stay, { cache: 'no-store', redirect: 'error' })
@@ -45,17 +53,17 @@ function warnBeforeTimeOut() {
         others?.postMessage('heard')
       } else {
         dialog.close()
-        window.location.assign(dialog.dataset.over)
+        leave()
       }
     } catch {
       left.textContent = dialog.dataset.failed
     }
   })
   dialog.addEventListener('cancel', (event) => event.preventDefault())
-  window.setInterval(() => {
+  const watch = window.setInterval(() => {
     const rest = last + idle - Date.now()
     if (rest <= 0) {
-      window.location.assign(dialog.dataset.over)
+      leave()
     } else if (rest <= ahead) {
       if (!dialog.open) {
         said = 0
@@ -70,9 +78,17 @@ function warnBeforeTimeOut() {
   }, 1000)
 }
 
-function printOnDemand() {
-  document.querySelectorAll('[data-print]').forEach((button) => {
-    button.hidden = false
-    button.addEventListener('click', () => window.print())
-  })
+function holdsText(form) {
+  return Array.from(form.elements).some(
+    (field) => field.matches('textarea, input[type="text"], [data-written]') && field.value.trim() !== ''
+  )
+}
+
+/*
+ * A form that comes too late is answered with what was typed into it. Without its proof it comes too late for certain:
+ * nothing is saved that somebody has not sent, not even where another window has kept the visit going.
+ */
+function giveBack(form) {
+  form.querySelector('input[name="_csrf"]')?.remove()
+  HTMLFormElement.prototype.submit.call(form)
 }

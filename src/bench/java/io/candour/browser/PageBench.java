@@ -3,11 +3,13 @@ package io.candour.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
 import com.sun.management.OperatingSystemMXBean;
+import io.candour.demo.DemoCarer;
 import io.candour.demo.DemoSettings;
 import io.candour.demo.DemoStack;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +18,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a page costs: the CPU time of the server for each page that a patient, a member of staff, a guardian and a
- * researcher are led to, and what a browser that has never been here receives for it.
+ * What a page costs: the CPU time of the server for each page that a patient, a carer, a clinician with a record open, a
+ * guardian and a researcher are led to, and what a browser that has never been here receives for it.
  *
- * <p>Run by {@code mvn -Pbench test-compile exec:exec@pages}. The CPU time is that of the whole process, with the client
+ * <p>Run by {@code mvn -Pbench test-compile exec:exec@pages}; {@code -Dbench.only=gp,/items/} takes of all accounts and
+ * pages those that are named, a page by a part of its path, which has a slash in it. The CPU time is that of the whole process, with the client
  * that asks and whatever the JVM does meanwhile: no page costs more than is said here.
  */
 final class PageBench {
@@ -29,7 +32,26 @@ final class PageBench {
 
     private static final int WARM_UP = 10;
     private static final int MEASURED = 20;
-    private static final List<String> ACCOUNTS = List.of("patient", "gp", "guardian", "researcher");
+    private static final List<String> ACCOUNTS = List.of("patient", "carer", "gp", "guardian", "researcher");
+    private static final String HOME = "/home";
+
+    /** Which accounts and which parts of paths; where none is named, all. */
+    private record Only(List<String> accounts, List<String> paths) {
+        static Only of(List<String> named) {
+            Map<Boolean, List<String>> all = named.stream()
+                    .filter(each -> !each.isBlank())
+                    .collect(Collectors.partitioningBy(each -> each.contains("/")));
+            List<String> accounts = all.get(false);
+            if (!ACCOUNTS.containsAll(accounts)) {
+                throw new IllegalArgumentException("Only " + ACCOUNTS + " have pages here, not all of " + accounts);
+            }
+            return new Only(accounts.isEmpty() ? ACCOUNTS : accounts, all.get(true));
+        }
+
+        boolean takes(URI page) {
+            return paths.isEmpty() || paths.stream().anyMatch(page.getPath()::contains);
+        }
+    }
 
     /** What was found of one page. */
     private record Cost(String page, double millis, long bytes) {
@@ -41,19 +63,25 @@ final class PageBench {
     private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final DemoStack stack;
     private final Browser browser;
+    private final Only only;
 
-    private PageBench(DemoStack stack, Browser browser) {
+    private PageBench(DemoStack stack, Browser browser, Only only) {
+        this.only = only;
         this.stack = stack;
         this.browser = browser;
     }
 
     public static void main(String[] arguments) throws Exception {
+        Only only = Only.of(Arrays.stream(arguments)
+                .flatMap(each -> Arrays.stream(each.split(",")))
+                .toList());
         boolean tooMuch;
         try (DemoStack stack = DemoStack.start(DemoSettings.ofTests());
                 Playwright playwright = Browsing.withoutBrowsers();
                 Browser browser = Browsing.launch(playwright, Chromium.ofThisMachine())) {
+            DemoCarer.appoint(stack);
             System.out.printf("%-60s %10s %10s%n", "page", "CPU ms", "bytes");
-            List<Cost> costs = new PageBench(stack, browser).costs();
+            List<Cost> costs = new PageBench(stack, browser, only).costs();
             tooMuch = costs.stream().anyMatch(Cost::isTooMuch);
             System.out.printf("%d pages, %s%n", costs.size(), tooMuch ? "too much for some" : "none is too much");
         }
@@ -63,19 +91,22 @@ final class PageBench {
     private List<Cost> costs() throws Exception {
         List<Cost> costs = new ArrayList<>();
         Visits visits = new Visits(browser, stack);
-        for (String account : ACCOUNTS) {
+        for (String account : only.accounts()) {
             Visit visit = visits.signedIn(account, Way.MOUSE_AND_SCRIPT);
             String state = visit.page().context().storageState();
             Map<String, String> cookies = visit.page().context().cookies(stack.webUrl()).stream()
                     .collect(Collectors.toMap(cookie -> cookie.name, cookie -> cookie.value));
-            // Links alone: a bench leaves nothing behind.
-            Crawl crawl = new Crawl(stack.webUrl(), cookies, new Answers(Map.of()), 1, Set.of()).from("/home");
+            // Links alone: what is measured changes nothing for the next page.
+            Crawl crawl =
+                    new Crawl(stack.webUrl(), cookies, new Answers(Map.of()), 1, Set.of()).from(starts(account, visit));
+            Map<String, URI> pages = new TreeMap<>(crawl.seen());
+            pages.values().removeIf(page -> !only.takes(page));
             for (int i = 0; i < ROUNDS_BEFORE; i++) {
-                for (URI page : crawl.seen().values()) {
+                for (URI page : pages.values()) {
                     crawl.status(page);
                 }
             }
-            for (Map.Entry<String, URI> page : new TreeMap<>(crawl.seen()).entrySet()) {
+            for (Map.Entry<String, URI> page : pages.entrySet()) {
                 Cost cost = new Cost(
                         account + " " + page.getKey(),
                         millis(crawl, page.getValue()),
@@ -91,6 +122,16 @@ final class PageBench {
             }
         }
         return costs;
+    }
+
+    /** The home page, and what no link from there leads to: forms' first steps, and a record that was found by a form. */
+    private String[] starts(String account, Visit visit) {
+        return switch (account) {
+            case "patient" -> new String[] {HOME, "/record/me/choices/hide", "/record/me/people/appoint"};
+            case "carer" -> new String[] {"/whose"};
+            case "gp" -> new String[] {HOME, Staff.find(visit, stack, "patient").path()};
+            default -> new String[] {HOME};
+        };
     }
 
     private double millis(Crawl visitor, URI page) throws Exception {

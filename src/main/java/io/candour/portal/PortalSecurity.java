@@ -49,10 +49,10 @@ class PortalSecurity {
             Clock portalClock,
             Written written)
             throws Exception {
-        SignIn signIn = new SignIn(issuer, portalClock, settings.idle(), written);
+        SignIn signIn = new SignIn(issuer, portalClock, settings.idle());
         AskingToSignIn requests = new AskingToSignIn(issuer, settings);
         return http.securityMatcher(Paths::ofPages)
-                .addFilterBefore(new ProblemFilter(), DisableEncodeUrlFilter.class)
+                .addFilterBefore(new ProblemFilter(written), DisableEncodeUrlFilter.class)
                 .headers(headers -> secure(headers, settings))
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(session -> session.sessionAuthenticationStrategy(signIn::newSession))

@@ -16,12 +16,6 @@ import org.springframework.web.servlet.ModelAndView;
 class Problems {
     private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
 
-    private final Written written;
-
-    Problems(Written written) {
-        this.written = written;
-    }
-
     @ExceptionHandler
     ModelAndView refused(FhirRefused refused) {
         return page(refused.strongerSignIn() ? Problem.STRONGER : Problem.of(refused.status()));
@@ -48,7 +42,7 @@ class Problems {
         SecurityContextHolder.clearContext();
         request.removeAttribute(Arguments.VISITOR);
         if (!SignIn.isReading(request)) {
-            return page(Problem.EXPIRED).addObject(Written.IN_PAGE, written.of(request));
+            return page(Problem.EXPIRED);
         }
         SignIn.keepGoal(request);
         return new ModelAndView("redirect:" + Paths.SIGN_IN);

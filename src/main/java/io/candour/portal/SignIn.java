@@ -1,5 +1,6 @@
 package io.candour.portal;
 
+import io.candour.portal.draft.Drafts;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.csrf.CsrfException;
 
 /**
@@ -30,12 +33,10 @@ final class SignIn {
     private final Issuer issuer;
     private final Clock clock;
     private final Duration idle;
-    private final Written written;
 
-    SignIn(Issuer issuer, Clock clock, Duration idle, Written written) {
+    SignIn(Issuer issuer, Clock clock, Duration idle) {
         this.issuer = issuer;
         this.idle = idle;
-        this.written = written;
         this.clock = clock;
     }
 
@@ -43,7 +44,7 @@ final class SignIn {
     void ask(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {
         if (!isReading(request)) {
-            expired(request, response);
+            Problem.EXPIRED.show(request, response);
             return;
         }
         keepGoal(request);
@@ -60,7 +61,7 @@ final class SignIn {
     void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException, ServletException {
         if (failure instanceof CsrfException) {
-            expired(request, response);
+            Problem.EXPIRED.show(request, response);
         } else {
             Problem.NOT_ALLOWED.show(request, response);
         }
@@ -70,18 +71,16 @@ final class SignIn {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
-    private void expired(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        request.setAttribute(Written.IN_PAGE, written.of(request));
-        Problem.EXPIRED.show(request, response);
-    }
-
-    /** Nothing of an earlier visitor's session lives on. */
+    /** Nothing of an earlier visitor's session lives on; who signs in once more, maybe more safely, goes on with their forms. */
     void newSession(Authentication authentication, HttpServletRequest request, HttpServletResponse response) {
         HttpSession old = request.getSession(false);
         @Nullable Object goal = null;
+        Consumer<HttpSession> drafts = fresh -> {};
         if (old != null) {
             goal = old.getAttribute(GOAL);
+            if (isWhoWasHere(authentication)) {
+                drafts = Drafts.carriedFrom(old);
+            }
             // The sign-in at the issuer may be the same one, now stronger: it is not to end with the old session.
             old.removeAttribute(Tokens.IN_SESSION);
             old.invalidate();
@@ -89,6 +88,15 @@ final class SignIn {
         if (goal != null) {
             request.getSession().setAttribute(GOAL, goal);
         }
+        drafts.accept(request.getSession());
+    }
+
+    /** The security context is still that of the session before. */
+    private static boolean isWhoWasHere(Authentication authentication) {
+        return authentication.getPrincipal() instanceof OidcUser user
+                && Arguments.visitor()
+                        .filter(before -> before.subject().equals(user.getSubject()))
+                        .isPresent();
     }
 
     /** The tokens wait in the request until the visitor's own session is there. */

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Browser;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person answers who may see their record, knows what follows, and takes an answer back. */
@@ -82,9 +81,9 @@ class ChoicesIT {
         }
     }
 
-    @Test
-    void hiding_whenFromSomebodyByName_thenTheyAreLookedFor() {
-        try (Visit visit = visits.signedIn("patient2", Way.MOUSE_AND_SCRIPT).open(CHOICES + "/hide")) {
+    @Story
+    void hiding_whenFromSomebodyByName_thenTheyAreLookedFor(Way way) {
+        try (Visit visit = visits.signedIn("patient2", way).open(CHOICES + "/hide")) {
             visit.choose("Medicines").press("Continue");
             visit.choose("Somebody else, by name")
                     .write("Name of a place", "zzzzzz")

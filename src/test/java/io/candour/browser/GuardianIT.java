@@ -44,9 +44,9 @@ class GuardianIT {
         }
     }
 
-    @Test
-    void theLogAndItsRegisters_whenReadByAGuardian_thenShown() {
-        try (Visit visit = visits.signedIn("guardian", Way.MOUSE_AND_SCRIPT).open("/guardian")) {
+    @Story
+    void theLogAndItsRegisters_whenReadByAGuardian_thenShown(Way way) {
+        try (Visit visit = visits.signedIn("guardian", way).open("/guardian")) {
             visit.follow("Read the access log").isAt("The access log").look("guardian-log");
             visit.open("/guardian/log?show=ETREAT").isAt("The access log");
             visit.open("/guardian/log");

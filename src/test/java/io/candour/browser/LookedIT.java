@@ -60,7 +60,7 @@ class LookedIT {
                     .isAt("Who has looked")
                     .look("looked-filtered");
             visit.fill(visit.part("#from-month"), "13").press("Show these");
-            visit.isRefused("Write a day as day, month and year").look("looked-refused");
+            visit.isRefused("Write a day as day, month and year").look("looked-wrong-day");
             visit.follow("Show all again");
             Download table = visit.page()
                     .waitForDownload(

@@ -76,9 +76,9 @@ class RecordIT {
         }
     }
 
-    @Test
-    void aCopy_whenWanted_thenToPrintAndToDownload() throws Exception {
-        try (Visit visit = visits.signedIn("patient", Way.MOUSE_AND_SCRIPT).open("/record/me")) {
+    @Story
+    void aCopy_whenWanted_thenToPrintAndToDownload(Way way) throws Exception {
+        try (Visit visit = visits.signedIn("patient", way).open("/record/me")) {
             visit.followTo("/copy").isAt("Print or download").look("record-copy");
             Download download = visit.page()
                     .waitForDownload(

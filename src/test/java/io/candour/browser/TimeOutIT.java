@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who does nothing for long is warned before they are signed out, and can stay without losing what they wrote. */
+/** Who does nothing for long is warned before they are signed out; whether they stay or not, what they wrote is not lost. */
 @Order(2)
 @ExtendWith({Browsing.class, Stack.class})
 class TimeOutIT {
@@ -41,14 +41,30 @@ class TimeOutIT {
     }
 
     @Test
-    void whoIsWarned_whenTheyAreAway_thenTheyAreToldThatTheyWereSignedOut() {
+    void whoIsWarned_whenTheyAreAway_thenTheyGetBackWhatTheyWrote() {
         try (Visit visit = writing()) {
-            int idle = seconds(visit.part("#time-out-warning"), "data-idle");
-            // The browser's clock alone is moved on: at the server the visit would be over by then, too.
-            visit.page().context().clearCookies();
-            pass(visit, idle + 1);
+            stayAway(visit);
+
+            visit.isAt("You need to sign in again").look("timed-out-writing");
+            assertThat(visit.part("main textarea[readonly]")).hasValue("Half a sentence");
+        }
+    }
+
+    @Test
+    void whoIsWarned_whenTheyAreAwayAndWroteNothing_thenTheyAreToldThatTheyWereSignedOut() {
+        try (Visit visit = writing()) {
+            visit.write(FIELD, "");
+            stayAway(visit);
+
             visit.page().waitForURL("**/timed-out");
         }
+    }
+
+    /** The browser's clock alone is moved on: at the server the visit would be over by then, too. */
+    private static void stayAway(Visit visit) {
+        int idle = seconds(visit.part("#time-out-warning"), "data-idle");
+        visit.page().context().clearCookies();
+        pass(visit, idle + 1);
     }
 
     private Visit writing() {

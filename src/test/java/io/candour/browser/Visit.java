@@ -181,26 +181,33 @@ final class Visit implements AutoCloseable {
     }
 
     /**
-     * Holds the page against what holds for all, and keeps its picture; once in a run for each name. It is shown as
-     * before afterwards.
+     * Holds the page against what holds for all, with scripts and without, once in a run for each name; keeps its picture,
+     * with scripts if it is ever seen so. It is shown as before afterwards.
      */
     Visit look(String name) {
-        if (LOOKED_AT.add(name)) {
+        if (LOOKED_AT.add(way.script() ? name : name + " without scripts")) {
+            boolean keeps = way.script() || !LOOKED_AT.contains(name);
             List<String> wrong = new ArrayList<>(PageLaws.broken(PageFacts.of(page)));
-            Screens.DESKTOP.keep(page, name);
+            if (keeps) {
+                Screens.DESKTOP.keep(page, name);
+            }
             // Its analysis needs what a page without scripts has not: timers.
             if (way.script()) {
                 wrong.addAll(Axe.violations(page));
             }
             Screens.PHONE.show(page);
-            Screens.PHONE.keep(page, name);
+            if (keeps) {
+                Screens.PHONE.keep(page, name);
+            }
             PageLaws.broken(PageFacts.of(page)).stream()
                     .filter(each -> !wrong.contains(each))
                     .map(each -> "on a phone " + each)
                     .forEach(wrong::add);
             Screens.DESKTOP.show(page);
             wrong.addAll(keyboard.walk());
-            wrong.forEach(each -> found.add("%s, a page at %s, %s".formatted(name, path(), each)));
+            String where = "%s, a page at %s in a browser %s scripts"
+                    .formatted(name, path(), way.script() ? "with" : "without");
+            wrong.forEach(each -> found.add(where + ", " + each));
         }
         return this;
     }

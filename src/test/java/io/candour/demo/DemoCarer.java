@@ -9,11 +9,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Lets {@code carer} act for {@code patient}, as that one would say it in their app. */
-final class DemoCarer {
+public final class DemoCarer {
     private DemoCarer() {}
 
     /** The carer sees all but what is sensitive, from now on and until somebody ends it. */
-    static void appoint(DemoStack stack) throws IOException {
+    public static void appoint(DemoStack stack) throws IOException {
         String terms =
                 """
                 {"resourceType": "Parameters", "parameter": [

@@ -57,11 +57,22 @@ public final class Pages {
     }
 
     public Document render(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
-        return Jsoup.parse(html(template, visitor, whose, model));
+        return Jsoup.parse(html(template, visitor, whose, model, Map.of()));
     }
 
-    private String html(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
+    /** As a patient would see it at an address with these parameters. */
+    public Document render(String template, Map<String, String> parameters, Map<String, ?> model) {
+        return Jsoup.parse(html(template, Optional.of(PATIENT), Optional.empty(), model, parameters));
+    }
+
+    private String html(
+            String template,
+            Optional<Visitor> visitor,
+            Optional<Whose> whose,
+            Map<String, ?> model,
+            Map<String, String> parameters) {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+        request.setParameters(parameters);
         MockHttpServletResponse response = new MockHttpServletResponse();
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
         request.setAttribute(DispatcherServlet.LOCALE_RESOLVER_ATTRIBUTE, new FixedLocaleResolver(Locale.UK));
@@ -86,7 +97,8 @@ public final class Pages {
         ExampleContents contents = new ExampleContents();
         Object given = contents.without(options);
         examples.template = contents.template(name);
-        return html("example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents));
+        return html(
+                "example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents), Map.of());
     }
 
     /** A template that is no file. */

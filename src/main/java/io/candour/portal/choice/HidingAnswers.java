@@ -5,19 +5,24 @@ import io.candour.portal.draft.Draft;
 import io.candour.portal.form.TypedDay;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What one page of hiding something was answered. For one request. */
 final class HidingAnswers {
     private final UnaryOperator<@Nullable String> typed;
-    private final Recipients recipients;
+    private final Function<String, Optional<Named>> recipients;
     private final LocalDate today;
     private String error = "";
     private TypedDay until = TypedDay.of(Optional.empty());
 
-    /** @param typed what was given under a name */
-    HidingAnswers(UnaryOperator<@Nullable String> typed, Recipients recipients, LocalDate today) {
+    /**
+     * @param typed what was given under a name
+     * @param recipients who a reference is
+     */
+    HidingAnswers(
+            UnaryOperator<@Nullable String> typed, Function<String, Optional<Named>> recipients, LocalDate today) {
         this.typed = typed;
         this.recipients = recipients;
         this.today = today;
@@ -31,6 +36,13 @@ final class HidingAnswers {
     /** The day as it was typed. */
     TypedDay until() {
         return until;
+    }
+
+    /** The draft as its page shows it once more: with a name that was not taken. */
+    Draft asGiven(Draft draft) {
+        return error.equals("choice.error.name")
+                ? draft.with(HidingDraft.FROM, HidingDraft.SEARCH).with(HidingDraft.NAME, text("name"))
+                : draft;
     }
 
     /** The draft with the answer to this page; empty where there is none that can be taken. */
@@ -67,7 +79,7 @@ final class HidingAnswers {
     }
 
     private Optional<Draft> recipient(Draft draft, String reference, String otherwise) {
-        Optional<Named> named = recipients.of(reference);
+        Optional<Named> named = recipients.apply(reference);
         return named.isEmpty()
                 ? wrong(otherwise)
                 : named.map(each -> draft.with(HidingDraft.FROM, reference).with(HidingDraft.FROM_NAME, each.name()));

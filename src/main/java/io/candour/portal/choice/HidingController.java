@@ -95,6 +95,7 @@ class HidingController {
     private String page(String step, Draft draft, Fhir fhir, Whose whose, Locale locale, Model model) {
         HidingDraft hiding = new HidingDraft(draft);
         model.addAttribute("draft", draft.id());
+        model.addAttribute("shown", draft.state());
         model.addAttribute("given", draft);
         Recipients recipients = new Recipients(fhir, whose);
         switch (step) {
@@ -157,6 +158,7 @@ class HidingController {
     String answer(
             @PathVariable String step,
             @RequestParam(defaultValue = "") String draft,
+            @RequestParam(defaultValue = "") String shown,
             HttpServletRequest request,
             HttpServletResponse response,
             Fhir fhir,
@@ -166,19 +168,19 @@ class HidingController {
             Locale locale,
             Model model) {
         if (step.equals("check")) {
-            return save(draft, fhir, whose, visitor, session, response, locale, model);
+            return save(draft, shown, fhir, whose, visitor, session, response, locale, model);
         }
         Optional<Draft> begun = find(session, draft, whose, step);
         if (begun.isEmpty()) {
             return "redirect:" + whose.path() + "/choices/hide";
         }
-        HidingAnswers answers = new HidingAnswers(request::getParameter, new Recipients(fhir, whose), today.day());
+        HidingAnswers answers = new HidingAnswers(request::getParameter, new Recipients(fhir, whose)::of, today.day());
         Optional<Draft> answered = answers.take(step, begun.get());
         if (answered.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             model.addAttribute("error", answers.error());
             model.addAttribute("until", answers.until());
-            return page(step, begun.get(), fhir, whose, locale, model);
+            return page(step, answers.asGiven(begun.get()), fhir, whose, locale, model);
         }
         Drafts.of(session).keep(answered.get());
         return to(whose, answered.get());
@@ -186,6 +188,7 @@ class HidingController {
 
     private String save(
             String id,
+            String shown,
             Fhir fhir,
             Whose whose,
             Visitor visitor,
@@ -195,17 +198,18 @@ class HidingController {
             Model model) {
         Drafts drafts = Drafts.of(session);
         Optional<Draft> taken =
-                drafts.take(id, FORM, whose.patientId()).filter(each -> new HidingDraft(each).complete());
+                drafts.take(id, FORM, whose.patientId(), shown).filter(each -> new HidingDraft(each).complete());
         if (taken.isEmpty()) {
             return "redirect:"
                     + drafts.find(id, FORM, whose.patientId())
-                            .flatMap(Draft::outcome)
+                            .map(each -> each.outcome()
+                                    .orElse(whose.path() + "/choices/hide/check?changed=yes&draft=" + each.id()))
                             .orElse(whose.path() + "/choices");
         }
         Hiding hiding = new HidingDraft(taken.get()).hiding();
         Author author = new Author(whose.patientId(), whose.own(), visitor.name(), visitor.nhsNumber());
-        String shown = String.join("\n", new Sentences(messages, words.dates(), locale).of(hiding));
-        Consent consent = new WrittenChoice(author, shown).hiding(hiding);
+        String then = String.join("\n", new Sentences(messages, words.dates(), locale).of(hiding));
+        Consent consent = new WrittenChoice(author, then).hiding(hiding);
         try {
             Receipt receipt = MyChoices.of(fhir, whose).save(consent);
             return "redirect:" + ReceiptController.keep(drafts, taken.get(), receipt, whose);

@@ -172,6 +172,7 @@ class QuestionController {
         model.addAttribute(
                 "emergency", emergency(draft, question).map(may -> may ? Answer.YES.code() : Answer.NO.code()));
         model.addAttribute("draft", draft.id());
+        model.addAttribute("shown", draft.state());
         model.addAttribute(
                 "then",
                 new Sentences(messages, words.dates(), locale).of(question, answer(draft), emergency(draft, question)));
@@ -182,6 +183,7 @@ class QuestionController {
     String save(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String draft,
+            @RequestParam(defaultValue = "") String shown,
             Fhir fhir,
             Whose whose,
             Visitor visitor,
@@ -191,11 +193,13 @@ class QuestionController {
             Model model) {
         Question question = question(code);
         Drafts drafts = Drafts.of(session);
-        Optional<Draft> taken = drafts.take(draft, FORM, whose.patientId()).filter(each -> complete(each, question));
+        Optional<Draft> taken =
+                drafts.take(draft, FORM, whose.patientId(), shown).filter(each -> complete(each, question));
         if (taken.isEmpty()) {
             return "redirect:"
                     + drafts.find(draft, FORM, whose.patientId())
-                            .flatMap(Draft::outcome)
+                            .map(each -> each.outcome()
+                                    .orElse(path(whose, question) + "/check?changed=yes&draft=" + each.id()))
                             .orElse(path(whose, question));
         }
         try {

@@ -2,11 +2,14 @@ package io.candour.portal.draft;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What has been answered so far of one form. Immutable.
@@ -52,6 +55,12 @@ public record Draft(
         HashMap<String, ArrayList<String>> less = new HashMap<>(answers);
         less.remove(name);
         return new Draft(id, form, patient, less, sent);
+    }
+
+    /** Another for any other answers: what a page for checking was shown of is what its form may send. */
+    public String state() {
+        return UUID.nameUUIDFromBytes(new TreeMap<>(answers).toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Where the page is that tells what came of it. */

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.web.util.WebUtils;
 
 /** The drafts of one session; the oldest go when there are many. Safe for requests of one session at once. */
@@ -25,6 +27,12 @@ public final class Drafts {
 
     public static Drafts of(HttpSession session) {
         return new Drafts(session);
+    }
+
+    /** Gives all of a session's to one that comes in its place: the caller knows that both are of the same person. */
+    public static Consumer<HttpSession> carriedFrom(HttpSession old) {
+        Object all = old.getAttribute(ATTRIBUTE);
+        return fresh -> fresh.setAttribute(ATTRIBUTE, all);
     }
 
     /** A new draft; kept from now on. */
@@ -55,10 +63,23 @@ public final class Drafts {
      * could not be sent is {@link #keep kept} again.
      */
     public Optional<Draft> take(String id, String form, String patient) {
+        return take(id, form, patient, draft -> true);
+    }
+
+    /**
+     * The same of answers that somebody has checked: empty where others stand there by now, given in another window.
+     *
+     * @param shown the {@linkplain Draft#state state} of what was checked
+     */
+    public Optional<Draft> take(String id, String form, String patient, String shown) {
+        return take(id, form, patient, draft -> draft.state().equals(shown));
+    }
+
+    private Optional<Draft> take(String id, String form, String patient, Predicate<Draft> asShown) {
         return change(all -> {
             Optional<Draft> found = Optional.ofNullable(all.get(id))
                     .filter(draft ->
-                            isOf(draft, form, patient) && draft.outcome().isEmpty());
+                            isOf(draft, form, patient) && draft.outcome().isEmpty() && asShown.test(draft));
             found.ifPresent(draft -> all.remove(id));
             return found;
         });

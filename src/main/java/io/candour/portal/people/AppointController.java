@@ -63,6 +63,7 @@ class AppointController {
         int at = STEPS.indexOf(step);
         model.addAttribute("kind", kind);
         model.addAttribute("draft", draft.id());
+        model.addAttribute("shown", draft.state());
         model.addAttribute("given", draft);
         model.addAttribute("back", at == 0 ? "" : "/" + STEPS.get(at - 1) + "?draft=" + draft.id());
         model.addAttribute("categories", TermsDraft.CATEGORIES);
@@ -87,6 +88,7 @@ class AppointController {
             @PathVariable String kind,
             @PathVariable String step,
             @RequestParam(defaultValue = "") String draft,
+            @RequestParam(defaultValue = "") String shown,
             Fhir fhir,
             Whose whose,
             HttpSession session,
@@ -94,7 +96,7 @@ class AppointController {
             HttpServletResponse response,
             Model model) {
         if (step.equals("check")) {
-            return save(kind, draft, fhir, whose, session, response, model);
+            return save(kind, draft, shown, fhir, whose, session, response, model);
         }
         Optional<Draft> begun = find(session, draft, kind, step, whose);
         if (begun.isEmpty()) {
@@ -116,6 +118,7 @@ class AppointController {
     private String save(
             String kind,
             String id,
+            String shown,
             Fhir fhir,
             Whose whose,
             HttpSession session,
@@ -124,9 +127,12 @@ class AppointController {
         own(whose);
         Drafts drafts = Drafts.of(session);
         Optional<Draft> taken =
-                drafts.take(id, kind, whose.patientId()).filter(each -> new TermsDraft(each).complete());
+                drafts.take(id, kind, whose.patientId(), shown).filter(each -> new TermsDraft(each).complete());
         if (taken.isEmpty()) {
-            return "redirect:" + whose.path() + "/people";
+            return "redirect:" + whose.path()
+                    + drafts.find(id, kind, whose.patientId())
+                            .map(each -> "/people/" + kind + "/check?changed=yes&draft=" + each.id())
+                            .orElse("/people");
         }
         MyPeople people = new MyPeople(fhir, whose, today.day());
         ProxyTerms terms = new TermsDraft(taken.get()).terms();

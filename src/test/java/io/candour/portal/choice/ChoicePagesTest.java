@@ -32,12 +32,13 @@ class ChoicePagesTest {
     private static final List<Named> PLACES =
             List.of(new Named("Organization/1", "Old Hospital"), new Named("Organization/2", "Elm <Street>"));
 
+    private static final Whose ME = new Whose("me", "1", "Ann", true);
+
     private final Drafts drafts = Drafts.of(new MockHttpSession());
     private final Draft draft = drafts.begin("hide", "1");
 
     static Document page(String template, Map<String, ?> model) {
-        return Pages.check(PAGES.render(
-                "portal/choice/" + template, Optional.of(ANN), Optional.of(new Whose("me", "1", "Ann", true)), model));
+        return Pages.check(PAGES.render("portal/choice/" + template, Optional.of(ANN), Optional.of(ME), model));
     }
 
     private static Map<String, Object> with(Map<String, ?> model, String name, Object value) {
@@ -109,14 +110,28 @@ class ChoicePagesTest {
     void check_saysWhatHappensBeforeItDoes(Question question) {
         for (Answer answer : Answer.values()) {
             Map<String, Object> model = Map.of(
-                    "question", question.code(),
-                    "answer", answer.code(),
-                    "emergency", question.asksAboutEmergencies(answer) ? Optional.of("no") : Optional.empty(),
-                    "draft", "d",
-                    "then", List.of("This."));
+                    "question",
+                    question.code(),
+                    "answer",
+                    answer.code(),
+                    "emergency",
+                    question.asksAboutEmergencies(answer) ? Optional.of("no") : Optional.empty(),
+                    "draft",
+                    "d",
+                    "shown",
+                    "s1",
+                    "then",
+                    List.of("This."));
 
-            assertThat(page("check", model).select("main form").attr("action"))
+            Document check = page("check", model);
+            assertThat(check.select("main form").attr("action"))
                     .isEqualTo("/record/me/choices/ask/" + question.code() + "/check");
+            assertThat(check.select("main form input[name=shown]").val()).isEqualTo("s1");
+            assertThat(check.text()).doesNotContain("changed in another window");
+            assertThat(PAGES.render("portal/choice/check", Map.of("changed", "yes"), with(model, "whose", ME))
+                            .select("main")
+                            .text())
+                    .contains("changed in another window");
         }
     }
 
@@ -211,7 +226,12 @@ class ChoicePagesTest {
         Map<String, Object> from = Map.of("draft", "d", "given", draft, "organisations", PLACES, "people", PLACES);
         assertThat(page("hide-from", from).text()).contains("Elm <Street>");
         page("hide-from", with(from, "error", "choice.error.from"));
-        page("hide-from", with(from, "error", "choice.error.name"));
+        assertThat(page(
+                                "hide-from",
+                                with(with(from, "error", "choice.error.name"), "given", draft.with("name", "Elm Elm")))
+                        .select("#name")
+                        .val())
+                .isEqualTo("Elm Elm");
         page("hide-from", with(with(from, "people", List.of()), "organisations", List.of()));
         Map<String, Object> search = Map.of("draft", "d", "given", draft.with("name", "Elm"), "found", PLACES);
         page("hide-search", search);

@@ -3,8 +3,10 @@ package io.candour.portal.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.portal.form.TypedDay;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpSession;
 
@@ -30,6 +32,40 @@ class DraftsTest {
         assertThat(drafts.take(draft.id(), "hide", "other")).isEmpty();
         assertThat(drafts.take(draft.id(), "hide", "p")).contains(draft);
         assertThat(drafts.take(draft.id(), "hide", "p")).isEmpty();
+    }
+
+    @Test
+    void take_whenOtherAnswersWereChecked_isEmptyAndTheDraftIsStillThere() {
+        Draft yes = drafts.begin("question", "p").with("answer", "yes");
+        drafts.keep(yes);
+        Draft no = yes.with("answer", "no");
+        drafts.keep(no);
+
+        assertThat(drafts.take(no.id(), "question", "p", yes.state())).isEmpty();
+        assertThat(drafts.take(no.id(), "question", "p", "")).isEmpty();
+        assertThat(drafts.take(no.id(), "question", "p", no.state())).contains(no);
+    }
+
+    @Test
+    void state_isOfTheAnswersHoweverTheyWereGiven() {
+        Draft begun = drafts.begin("question", "p");
+
+        assertThat(begun.with("a", "1").with("b", "2").state())
+                .isEqualTo(begun.with("b", "2").with("a", "1").state());
+        assertThat(begun.with("a", "1").state())
+                .isNotEqualTo(begun.with("a", "2").state());
+    }
+
+    @Test
+    void carriedFrom_givesAllToTheSessionThatComesInItsPlace() {
+        MockHttpSession old = new MockHttpSession();
+        Draft draft = Drafts.of(old).begin("hide", "p");
+        Consumer<HttpSession> drafts = Drafts.carriedFrom(old);
+        old.invalidate();
+        MockHttpSession fresh = new MockHttpSession();
+        drafts.accept(fresh);
+
+        assertThat(Drafts.of(fresh).find(draft.id(), "hide", "p")).contains(draft);
     }
 
     @Test
