@@ -17,7 +17,7 @@ begin
       n.nspname = 'candour' and c.relname in ('recipient', 'programme', 'programme_decision',
         'question', 'question_run', 'answer_cell', 'counted', 'question_decision', 'release_incident',
         'extract', 'extract_run', 'extracted', 'extract_decision', 'erasure', 'erasure_answer', 'erasure_overdue',
-        'reconciliation', 'opt_out_check', 'programme_notice_read') as added
+        'reconciliation', 'opt_out_check', 'programme_notice_read', 'release_account') as added
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('candour', 'public') and c.relkind in ('r', 'p', 'S') and pg_has_role(c.relowner, 'USAGE')
       and not (n.nspname = 'candour'

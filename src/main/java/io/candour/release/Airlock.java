@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * so of everybody in it. Used inside a transaction that holds {@link Questions#lock}. Safe for use by many threads.
  *
  * <p>INVARIANTS: true numbers are not kept; nobody is told of in an answer who has not said yes as it commits; no combination
- * of what a recipient was told picks out fewer people than the smallest number that is told.
+ * of what a recipient was told picks out fewer people than the smallest number that is told, and no two groups of different
+ * questions have the very same people.
  */
 final class Airlock {
     private static final Logger LOGGER = LoggerFactory.getLogger(Airlock.class);
@@ -67,22 +68,18 @@ final class Airlock {
         Counted counted = engine.count(
                 asked.question(), asked.at().atZone(zone).toLocalDate(), programme.classes(), willing, progress);
         int number = asked.latest().map(Run::number).orElse(0) + 1;
-        boolean told = tellsOfNoFew(asked, counted);
-        List<Cell> cells = told
-                ? counted.groups().stream()
-                        .map(group -> new Cell(
-                                group.names(), numbers.told(group.people().size())))
-                        .toList()
-                : List.of();
+        boolean told = mayBeTold(asked, counted, counted.people().isEmpty());
+        List<Cell> cells = told ? numbers.told(counted) : List.of();
         Optional<Held> held = told ? Optional.empty() : Optional.of(Held.DIFFERENCING);
         questions.run(asked.id(), new Run(number, willing.now(), willing.epoch(), willing.validUntil(), held, cells));
         ledger.add(asked.id(), number, counted, willing.versions(), numbers);
     }
 
-    private boolean tellsOfNoFew(Asked asked, Counted counted) {
+    private boolean mayBeTold(Asked asked, Counted counted, boolean nobody) {
         return ledger.smallestPart(asked.recipient(), asked.id(), counted, numbers)
-                .map(people -> people >= numbers.smallest())
-                .orElse(true);
+                        .map(people -> people >= numbers.smallest())
+                        .orElse(true)
+                && !ledger.tellsOfAll(asked, counted, nobody, numbers);
     }
 
     /** What became of letting an answer out. */
@@ -99,6 +96,9 @@ final class Airlock {
     Reconciled reconcile(Asked asked, Programme programme) {
         Run run = asked.latest().orElseThrow();
         Counted counted = ledger.told(asked.id(), run.number());
+        // Of those in masked groups nothing is told, that there is nobody neither.
+        boolean nobody = counted.people().isEmpty()
+                && run.cells().stream().allMatch(cell -> cell.told().isPresent());
         // Who says yes before who has moved: whoever says no in between is then seen to have moved.
         Willing willing = willingness.of(programme);
         Set<String> invited = new TreeSet<>(ledger.unmoved(asked.id(), run.number()));
@@ -106,7 +106,7 @@ final class Airlock {
         uninvited.removeAll(willing.versions().keySet());
         invited.removeAll(uninvited);
         if (!ledger.stands(asked.id(), run.number())
-                || !tellsOfNoFew(asked, counted)
+                || !mayBeTold(asked, counted, nobody)
                 || !optOuts.allows(programme, willing, invited)) {
             run(asked, programme);
             return Reconciled.RUN_AGAIN;

@@ -23,14 +23,21 @@ final class AskExtract implements Change {
 
     private final Programmes programmes;
     private final Extracts extracts;
+    private final Accounts accounts;
     private final ExtractAirlock airlock;
     private final SnapshotStore clock;
     private final FhirContext fhir;
 
     AskExtract(
-            Programmes programmes, Extracts extracts, ExtractAirlock airlock, SnapshotStore clock, FhirContext fhir) {
+            Programmes programmes,
+            Extracts extracts,
+            Accounts accounts,
+            ExtractAirlock airlock,
+            SnapshotStore clock,
+            FhirContext fhir) {
         this.programmes = programmes;
         this.extracts = extracts;
+        this.accounts = accounts;
         this.airlock = airlock;
         this.clock = clock;
         this.fhir = fhir;
@@ -68,6 +75,7 @@ final class AskExtract implements Change {
                 Optional.empty(),
                 List.of());
         extracts.ask(extract);
+        accounts.keep(caller);
         return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(ExtractTasks.task(extract, false)));
     }
 }

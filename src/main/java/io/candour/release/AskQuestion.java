@@ -23,13 +23,21 @@ final class AskQuestion implements Change {
 
     private final Programmes programmes;
     private final Questions questions;
+    private final Accounts accounts;
     private final Reports reports;
     private final SnapshotStore clock;
     private final FhirContext fhir;
 
-    AskQuestion(Programmes programmes, Questions questions, Reports reports, SnapshotStore clock, FhirContext fhir) {
+    AskQuestion(
+            Programmes programmes,
+            Questions questions,
+            Accounts accounts,
+            Reports reports,
+            SnapshotStore clock,
+            FhirContext fhir) {
         this.programmes = programmes;
         this.questions = questions;
+        this.accounts = accounts;
         this.reports = reports;
         this.clock = clock;
         this.fhir = fhir;
@@ -76,6 +84,7 @@ final class AskQuestion implements Change {
                 Optional.empty(),
                 List.of());
         questions.ask(asked);
+        accounts.keep(caller);
         return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(reports.task(asked, false)));
     }
 

@@ -28,7 +28,7 @@ record Asked(
 
     /** Why an answer does not leave, whoever says it may. */
     enum Held {
-        /** With what the recipient was told before it would tell of a few. */
+        /** With what the recipient was told before it would tell of a few, or of all in a group that something is so. */
         DIFFERENCING,
         /** Somebody was in it who had not said yes. */
         INCIDENT

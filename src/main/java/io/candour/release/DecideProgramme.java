@@ -27,12 +27,14 @@ final class DecideProgramme implements Change {
     private static final int LONGEST = 1_000;
 
     private final Programmes programmes;
+    private final Accounts accounts;
     private final Studies studies;
     private final SnapshotStore clock;
     private final FhirContext fhir;
 
-    DecideProgramme(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
+    DecideProgramme(Programmes programmes, Accounts accounts, Studies studies, SnapshotStore clock, FhirContext fhir) {
         this.programmes = programmes;
+        this.accounts = accounts;
         this.studies = studies;
         this.clock = clock;
         this.fhir = fhir;
@@ -70,7 +72,7 @@ final class DecideProgramme implements Change {
         return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(studies.study(after, now)));
     }
 
-    private static void check(Programme programme, Outcome outcome, Caller caller, Instant now) {
+    private void check(Programme programme, Outcome outcome, Caller caller, Instant now) {
         if (outcome == Outcome.STOPPED) {
             if (!Set.of(Status.APPROVED, Status.ACTIVE).contains(programme.status(now))) {
                 throw Refusal.unprocessable(
@@ -81,8 +83,12 @@ final class DecideProgramme implements Change {
         if (programme.status(now) != Status.IN_REVIEW) {
             throw decidedAlready();
         }
-        if (programme.registered().by().equals(caller.id())) {
+        if (accounts.isOwn(programme.registered().by(), caller)) {
             throw Refusal.unprocessable("programme", IssueType.BUSINESSRULE, "Nobody lets in what they registered");
+        }
+        if (caller.organisation().equals(Optional.of(programme.recipient().ods()))) {
+            throw Refusal.unprocessable(
+                    "programme", IssueType.BUSINESSRULE, "Nobody lets in their own organisation's programme");
         }
         if (outcome == Outcome.APPROVED && !programme.opensIfApproved(now).isBefore(programme.ends())) {
             throw Refusal.unprocessable(

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That a recipient is asked to erase what it has of somebody who took their yes back.
+ * That a recipient is asked to erase what it has of somebody: who took their yes back, or whom it needs no more.
  *
  * @param recipient ODS code
  * @param due by when it is to say what became of that
@@ -25,7 +25,9 @@ record Erasure(
         /** They took it back. */
         WITHDRAWN,
         /** It ended by itself, or no longer counts. */
-        ENDED
+        ENDED,
+        /** What it was given for is over, or was stopped. */
+        OVER
     }
 
     /** What a recipient may say. */

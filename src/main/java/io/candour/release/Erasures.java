@@ -66,6 +66,29 @@ final class Erasures {
                 within.toSeconds());
     }
 
+    /**
+     * Asks for all copies of programmes that are over by now or were stopped, from now; does nothing where that was done.
+     * All of an extract's in one statement, and so never some.
+     *
+     * @return how many that are
+     */
+    int over(Instant now, Duration within) {
+        return jdbc.update(
+                """
+                insert into candour.erasure (id, extract, recipient, patient, reason, opened, due)
+                select gen_random_uuid()::text, x.extract, e.recipient, x.patient, 'OVER', now(), now() + make_interval(secs => ?)
+                from candour.programme p join candour.extract e on e.programme = p.id
+                    join candour.extract_decision d on d.extract = e.id and d.outcome = 'APPROVED' and d.run > 0
+                    join candour.extracted x on x.extract = e.id and x.run = d.run
+                where (p.ends <= ? or exists (
+                        select from candour.programme_decision s where s.programme = p.id and s.outcome = 'STOPPED'))
+                    and not exists (select from candour.erasure r where r.extract = e.id and r.reason = 'OVER')
+                order by x.extract, x.patient on conflict do nothing
+                """,
+                within.toSeconds(),
+                at(now));
+    }
+
     /** Adds what a recipient says; returns whether it had not said so before. */
     boolean answer(String erasure, Answered answered) {
         return jdbc.update(

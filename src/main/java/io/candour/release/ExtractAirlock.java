@@ -84,6 +84,7 @@ final class ExtractAirlock {
         ExtractTerms terms = terms(programme.id());
         int number = extract.latest().map(Run::number).orElse(0) + 1;
         Willing willing = optOuts.without(programme, willingness.of(programme));
+        extracts.making();
         try {
             Path making = files().making();
             try {
@@ -186,7 +187,7 @@ final class ExtractAirlock {
                 uninvited.size());
     }
 
-    /** Puts everything that was let out where it is fetched; what can't be is told in the log, and tried again. */
+    /** Puts everything that was let out, and that nobody is to be erased from by now, where it is fetched; what can't be is told in the log, and tried again. */
     void deliver() {
         if (rules.place().isEmpty()) {
             return;

@@ -53,9 +53,25 @@ class ExtractConfiguration {
     }
 
     @Bean
+    ExtractSweep extractSweep(
+            Extracts extracts,
+            ExtractLedger people,
+            Programmes programmes,
+            Questions questions,
+            SnapshotStore clock,
+            ExtractRules rules) {
+        return new ExtractSweep(extracts, people, programmes, questions, clock, rules);
+    }
+
+    @Bean
     Operation askExtract(
-            Programmes programmes, Extracts extracts, ExtractAirlock airlock, SnapshotStore clock, FhirContext fhir) {
-        return new AskExtract(programmes, extracts, airlock, clock, fhir);
+            Programmes programmes,
+            Extracts extracts,
+            Accounts accounts,
+            ExtractAirlock airlock,
+            SnapshotStore clock,
+            FhirContext fhir) {
+        return new AskExtract(programmes, extracts, accounts, airlock, clock, fhir);
     }
 
     @Bean
@@ -89,12 +105,24 @@ class ExtractConfiguration {
             Erasures erasures,
             Incidents incidents,
             ExtractAirlock extracts,
+            ExtractSweep sweep,
+            Withdrawals withdrawals,
+            OptOuts optOuts,
             SnapshotStore clock,
             PlatformTransactionManager transactions,
             ReleaseRules rules,
             Deployment deployment) {
-        ReleaseRounds rounds =
-                new ReleaseRounds(reconciliation, erasures, incidents, extracts, clock, rules, deployment.zone());
+        ReleaseRounds rounds = new ReleaseRounds(
+                reconciliation,
+                erasures,
+                incidents,
+                extracts,
+                sweep,
+                withdrawals,
+                optOuts,
+                clock,
+                rules,
+                deployment.zone());
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         Rounds made = new Rounds("release-rounds");
         made.every(
@@ -109,6 +137,7 @@ class ExtractConfiguration {
                 rules.rounds(),
                 "Delivering what was let out",
                 () -> transaction.executeWithoutResult(any -> rounds.deliver()));
+        made.every(rules.rounds(), "Forgetting old opt-outs", rounds::forget);
         return made;
     }
 }

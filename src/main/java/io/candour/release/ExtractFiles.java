@@ -13,7 +13,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -88,6 +90,48 @@ final class ExtractFiles {
     /** Whether what was let out is where it is fetched. */
     boolean isReleased(String extract) {
         return Files.isDirectory(released(extract));
+    }
+
+    /** Ids of extracts of which something is held. */
+    List<String> held() throws IOException {
+        return names("held");
+    }
+
+    /** Ids of extracts of which something is where it is fetched. */
+    List<String> released() throws IOException {
+        return names("released");
+    }
+
+    private List<String> names(String where) throws IOException {
+        Path place = directory.resolve(where);
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    void dropHeld(String extract) throws IOException {
+        drop(directory.resolve("held").resolve(extract));
+    }
+
+    void dropReleased(String extract) throws IOException {
+        drop(released(extract));
+    }
+
+    /** Whole, or not at all: nobody finds a part of it. What a crash leaves of it is among what is being made. */
+    private void drop(Path dropped) throws IOException {
+        Path making = making();
+        Files.move(dropped, making.resolve("dropped"), StandardCopyOption.ATOMIC_MOVE);
+        discard(making);
+    }
+
+    /** Deletes what somebody was at whom a crash ended; only while nobody is at it. */
+    void dropMaking() throws IOException {
+        for (String left : names("making")) {
+            discard(directory.resolve("making").resolve(left));
+        }
     }
 
     static void discard(Path making) throws IOException {

@@ -21,6 +21,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Extracts {
     private static final String ALL =
             "select id, programme, recipient, asked, asker, asker_name, reason from candour.extract ";
+    private static final String RELEASED = ALL
+            + """
+            where exists (select from candour.extract_decision d
+                where d.extract = id and d.outcome = 'APPROVED' and d.run > 0)
+                and not exists (select from candour.erasure e where e.extract = candour.extract.id)
+            """;
 
     private final JdbcTemplate jdbc;
     private final Decisions decisions;
@@ -61,16 +67,34 @@ final class Extracts {
                 ALL + "where ? = '' or recipient = ? order by asked desc, id limit ?", this::extract, ods, ods, count);
     }
 
-    /** Those that were let out, oldest first. */
+    /** That the transaction at hand makes one, until it has ended, on whichever replica. */
+    void making() {
+        jdbc.query("select pg_advisory_xact_lock_shared(hashtextextended('candour.making', 0))", row -> {});
+    }
+
+    /** Whether nobody makes one; if so nobody does until the transaction at hand has ended. */
+    boolean nobodyIsMaking() {
+        return tryLock("candour.making");
+    }
+
+    /** Whether nobody else deletes files; if so nobody does until the transaction at hand has ended. */
+    boolean nobodyIsSweeping() {
+        return tryLock("candour.sweep");
+    }
+
+    private boolean tryLock(String name) {
+        return Boolean.TRUE.equals(
+                jdbc.queryForObject("select pg_try_advisory_xact_lock(hashtextextended(?, 0))", Boolean.class, name));
+    }
+
+    /** Whether its recipient may fetch it: it was let out, and nobody is to be erased from it. */
+    boolean mayBeFetched(String id) {
+        return !jdbc.query(RELEASED + "and id = ?", this::extract, id).isEmpty();
+    }
+
+    /** Those that were let out and from which nobody is to be erased, oldest first. */
     List<Extract> released() {
-        return jdbc.query(
-                ALL
-                        + """
-                        where exists (select from candour.extract_decision d
-                            where d.extract = id and d.outcome = 'APPROVED' and d.run > 0)
-                        order by asked, id
-                        """,
-                this::extract);
+        return jdbc.query(RELEASED + "order by asked, id", this::extract);
     }
 
     /** How many were let out to each programme; one to which none was is left out. */

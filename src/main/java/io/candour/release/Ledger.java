@@ -1,7 +1,7 @@
 package io.candour.release;
 
+import io.candour.choice.StoredJson;
 import io.candour.release.Counted.Group;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -20,7 +19,43 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Safe for use by many threads.
  */
 final class Ledger extends PeopleIn {
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** What the recipient was told by other questions, and what is to be told now. */
+    private static final String TOLD =
+            """
+            with other as (
+                select q.id, d.run, q.compiled from candour.question q
+                    join candour.question_decision d on d.question = q.id and d.outcome = 'APPROVED' and d.run > 0
+                    where q.recipient = ? and q.id <> ?),
+            now(compiled, patients, cells) as (select ?::jsonb, ?::text[], ?::integer[]),
+            """;
+    /** Group by group, and all groups of a question together; people are looked at one by one only where as many are in both. */
+    private static final String ALL_OF_THEM = TOLD
+            + """
+            mine(whole, patients, people) as (
+                select false, array_agg(each.patient), count(*) from now, unnest(patients, cells) each(patient, cell)
+                    group by each.cell
+                union all select true, patients, cardinality(patients) from now),
+            sizes as (
+                select o.id, o.run, c.cell, count(*) people from other o
+                    join candour.counted c on c.question = o.id and c.run = o.run and c.told group by o.id, o.run, c.cell),
+            theirs(whole, id, run, cells, people) as (
+                select false, id, run, array[cell], people from sizes
+                union all select true, id, run, array_agg(cell), sum(people) from sizes group by id, run)
+            select exists (select from mine m join theirs t on t.people = m.people
+                join other o on o.id = t.id cross join now
+                where (not m.whole and not t.whole or o.compiled - 'by' <> now.compiled - 'by')
+                    and m.people = (select count(*) from unnest(m.patients) who(patient)
+                        join candour.counted c on c.patient = who.patient
+                        where c.question = t.id and c.run = t.run and c.told and c.cell = any (t.cells)))
+            """;
+    /** A question about everybody has no condition, and that nobody is so may be told beside it. */
+    private static final String NONE_OF_THEM = TOLD
+            + """
+            narrower as (select o.id, o.run from other o cross join now
+                where jsonb_strip_nulls(now.compiled - 'by') @> jsonb_strip_nulls(o.compiled - 'by')
+                    and jsonb_array_length(o.compiled -> 'cohort') > 0)
+            select exists (select from narrower n join candour.counted c on c.question = n.id and c.run = n.run and c.told)
+            """;
 
     Ledger(JdbcTemplate jdbc) {
         super(jdbc, "question", "counted", "'{}'::text[]");
@@ -81,6 +116,35 @@ final class Ledger extends PeopleIn {
                         groups.toArray(String[]::new)));
     }
 
+    /**
+     * Whether one number would say of everybody in another that something is so of them, or of nobody: where a group that is
+     * to be told has the very people of one that the recipient was told by another question, or all of it has, and that asks
+     * something else; and where nobody is found by a condition more than another question had, which found some.
+     *
+     * @param nobody whether that nobody is so is what is to be told
+     */
+    boolean tellsOfAll(Asked asked, Counted counted, boolean nobody, SmallNumbers numbers) {
+        List<String> patients = new ArrayList<>();
+        List<Integer> cells = new ArrayList<>();
+        for (int cell = 0; cell < counted.groups().size(); cell++) {
+            Group group = counted.groups().get(cell);
+            if (numbers.told(group.people().size()).isPresent()) {
+                for (String patient : group.people()) {
+                    patients.add(patient);
+                    cells.add(cell);
+                }
+            }
+        }
+        return Boolean.TRUE.equals(jdbc().queryForObject(
+                        nobody ? NONE_OF_THEM : ALL_OF_THEM,
+                        Boolean.class,
+                        asked.recipient(),
+                        asked.id(),
+                        StoredJson.write(asked.question()),
+                        patients.toArray(String[]::new),
+                        cells.toArray(Integer[]::new)));
+    }
+
     /** Those in the groups of a run whose numbers are told. */
     Counted told(String question, int run) {
         SortedMap<Integer, SortedSet<String>> people = new TreeMap<>();
@@ -104,17 +168,8 @@ final class Ledger extends PeopleIn {
      * @return whether it was got in time
      */
     boolean hold() {
-        try {
-            jdbc().execute("set local lock_timeout = '3s'");
-            jdbc().execute("lock table candour.snapshot, candour.epoch in share mode");
-            jdbc().execute("set local lock_timeout = 0");
-            return true;
-        } catch (DataAccessException e) {
-            if (e.getRootCause() instanceof SQLException cause && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
-                return false;
-            }
-            throw e;
-        }
+        return LockWait.within(
+                jdbc(), "3s", () -> jdbc().execute("lock table candour.snapshot, candour.epoch in share mode"));
     }
 
     /** How many answers were let out to each programme; one to which none was is left out. */

@@ -3,6 +3,7 @@ package io.candour.release;
 import io.candour.identity.NhsNumber;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class OptOutFiles implements OptOutService {
     private static final String SUFFIX = ".dat";
+    private static final String WRITING = ".tmp";
 
     private final Path out;
     private final Path in;
@@ -42,13 +44,11 @@ final class OptOutFiles implements OptOutService {
 
     @Override
     public Optional<Set<String>> clear(SortedSet<String> numbers) throws IOException {
-        Files.createDirectories(out);
-        Files.createDirectories(in);
         forget();
         Set<String> answered = new HashSet<>();
         Set<String> pending = new HashSet<>();
         Set<String> optedOut = new HashSet<>();
-        for (Path request : files(out)) {
+        for (Path request : files(out, SUFFIX)) {
             Set<String> asked = read(request);
             Path answer = in.resolve(request.getFileName());
             if (Files.isRegularFile(answer)) {
@@ -81,30 +81,47 @@ final class OptOutFiles implements OptOutService {
     private void ask(Collection<String> numbers) throws IOException {
         String name = UUID.randomUUID().toString();
         // Whole when it is seen.
-        Path writing = out.resolve(name + ".tmp");
+        Path writing = out.resolve(name + WRITING);
         Files.write(writing, numbers.stream().map(each -> each + ",").toList());
         Files.move(writing, out.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes what counts no more: an answer counts from when it was asked. */
-    private void forget() throws IOException {
+    /** Deletes what counts no more, and what a crash left half written: an answer counts from when it was asked. */
+    @Override
+    public void forget() throws IOException {
+        Files.createDirectories(out);
+        Files.createDirectories(in);
         Instant oldest = clock.instant().minus(keep);
-        for (Path request : files(out)) {
-            if (Files.getLastModifiedTime(request).toInstant().isBefore(oldest)) {
+        for (Path request : files(out, SUFFIX)) {
+            if (isBefore(request, oldest)) {
                 Files.deleteIfExists(in.resolve(request.getFileName()));
                 Files.deleteIfExists(request);
             }
         }
-        for (Path answer : files(in)) {
+        for (Path writing : files(out, WRITING)) {
+            if (isBefore(writing, oldest)) {
+                Files.deleteIfExists(writing);
+            }
+        }
+        for (Path answer : files(in, SUFFIX)) {
             if (!Files.exists(out.resolve(answer.getFileName()))) {
                 Files.deleteIfExists(answer);
             }
         }
     }
 
-    private static List<Path> files(Path directory) throws IOException {
+    /** Another replica may just have deleted it. */
+    private static boolean isBefore(Path file, Instant oldest) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(oldest);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static List<Path> files(Path directory, String suffix) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(each -> each.toString().endsWith(SUFFIX))
+            return files.filter(each -> each.toString().endsWith(suffix))
                     .sorted()
                     .toList();
         }

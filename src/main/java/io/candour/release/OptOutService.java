@@ -15,4 +15,7 @@ interface OptOutService {
      * @throws IOException where it can't be asked, or its answer can't be what it was asked
      */
     Optional<Set<String>> clear(SortedSet<String> numbers) throws IOException;
+
+    /** Deletes answers that no longer count. */
+    void forget() throws IOException;
 }

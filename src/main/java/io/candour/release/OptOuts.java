@@ -35,7 +35,8 @@ final class OptOuts {
     }
 
     /**
-     * Those of them who have not opted out; who has no NHS number can't be asked about, and is left out.
+     * Those of them who have not opted out, under none of their NHS numbers; who has none can't be asked about, and is left
+     * out.
      *
      * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException 503 where that is not known now
      */
@@ -52,10 +53,11 @@ final class OptOuts {
                     why.get().name());
             return willing;
         }
-        Map<String, String> numbers = numbers(willing.versions().keySet());
+        Map<String, Set<String>> numbers = numbers(willing.versions().keySet());
         Set<String> clear = ask(service.get(), programme, numbers);
         Map<String, Long> versions = new TreeMap<>(willing.versions());
-        versions.keySet().removeIf(patient -> !clear.contains(numbers.getOrDefault(patient, "")));
+        versions.keySet()
+                .removeIf(patient -> !numbers.containsKey(patient) || !clear.containsAll(numbers.get(patient)));
         jdbc.update(
                 "insert into candour.opt_out_check (programme, asked, left_out) values (?, ?, ?)",
                 programme.id(),
@@ -79,12 +81,25 @@ final class OptOuts {
         return without(programme, willing).versions().keySet().containsAll(patients);
     }
 
-    private static Set<String> ask(OptOutService service, Programme programme, Map<String, String> numbers) {
+    /** Deletes answers that no longer count, whether or not anything is asked again. */
+    void forget() {
+        service.ifPresent(each -> {
+            try {
+                each.forget();
+            } catch (IOException e) {
+                LOGGER.error("Old answers about national opt-outs can't be deleted: {}", e.toString());
+            }
+        });
+    }
+
+    private static Set<String> ask(OptOutService service, Programme programme, Map<String, Set<String>> numbers) {
         if (numbers.isEmpty()) {
             return Set.of();
         }
         try {
-            return new HashSet<>(service.clear(new TreeSet<>(numbers.values()))
+            TreeSet<String> all = new TreeSet<>();
+            numbers.values().forEach(all::addAll);
+            return new HashSet<>(service.clear(all)
                     .orElseThrow(() -> Refusal.unavailable("National opt-outs are being asked: try again later")));
         } catch (IOException e) {
             LOGGER.error("Programme {}: national opt-outs can't be asked: {}", programme.id(), e.toString());
@@ -92,15 +107,16 @@ final class OptOuts {
         }
     }
 
-    private Map<String, String> numbers(Set<String> patients) {
-        Map<String, String> numbers = new HashMap<>();
+    private Map<String, Set<String>> numbers(Set<String> patients) {
+        Map<String, Set<String>> numbers = new HashMap<>();
         jdbc.query(
                 """
                 select i.id, i.value from unnest(?) patient join candour.identifier i
                     on i.type = 'Patient' and i.id = patient and i.system = ?
                 """,
                 row -> {
-                    numbers.put(row.getString(1), row.getString(2));
+                    numbers.computeIfAbsent(row.getString(1), any -> new TreeSet<>())
+                            .add(row.getString(2));
                 },
                 patients.toArray(String[]::new),
                 Directory.NHS_NUMBER);

@@ -84,6 +84,14 @@ record Programme(
         return now.isBefore(opens.get()) ? Status.APPROVED : now.isBefore(ends) ? Status.ACTIVE : Status.COMPLETED;
     }
 
+    /** Whether nothing is done for it any more, nor ever will be. */
+    boolean isOver(Instant now) {
+        return switch (status(now)) {
+            case COMPLETED, REFUSED, STOPPED -> true;
+            case IN_REVIEW, APPROVED, ACTIVE -> false;
+        };
+    }
+
     /** When it may begin; empty where nobody let it in. */
     Optional<Instant> opens() {
         return decision(Outcome.APPROVED).flatMap(Decided::opens);

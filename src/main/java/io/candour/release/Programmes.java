@@ -1,6 +1,7 @@
 package io.candour.release;
 
 import io.candour.consent.Category;
+import io.candour.enforcement.Refusal;
 import io.candour.release.Programme.Decided;
 import io.candour.release.Programme.Outcome;
 import io.candour.release.Programme.Recipient;
@@ -36,6 +37,8 @@ final class Programmes {
             select programme, outcome, at, by_id, by_name, note, opens from candour.programme_decision
             where ?::text is null or programme = ? order by at
             """;
+
+    private static final String LOCK = "select pg_advisory_xact_lock%s(hashtextextended('candour.programme ' || ?, 0))";
 
     private final JdbcTemplate jdbc;
 
@@ -87,8 +90,23 @@ final class Programmes {
         return true;
     }
 
-    /** Adds a decision; returns whether nobody decided that before. */
+    /**
+     * Lets nobody stop a programme until the transaction at hand has committed, and waits for whoever is at it: what is
+     * being let out to it is out before it is stopped, or finds it stopped.
+     *
+     * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException 503 where that takes too long
+     */
+    void keepFromStopping(String id) {
+        if (!LockWait.within(jdbc, "3s", () -> jdbc.query(LOCK.formatted("_shared"), row -> {}, id))) {
+            throw Refusal.unavailable("This programme is being looked at right now; try again");
+        }
+    }
+
+    /** Adds a decision; returns whether nobody decided that before. A stop waits for what is being let out. */
     boolean decide(Programme programme, Decided decided) {
+        if (decided.outcome() == Outcome.STOPPED) {
+            jdbc.query(LOCK.formatted(""), row -> {}, programme.id());
+        }
         return jdbc.update(
                         """
                         insert into candour.programme_decision

@@ -4,6 +4,7 @@ import static io.candour.release.Programmes.at;
 import static io.candour.release.Programmes.instant;
 
 import io.candour.choice.StoredJson;
+import io.candour.enforcement.Refusal;
 import io.candour.release.Asked.Cell;
 import io.candour.release.Asked.Held;
 import io.candour.release.Asked.Run;
@@ -30,9 +31,30 @@ final class Questions {
         this.decisions = new Decisions(jdbc, "question");
     }
 
-    /** Waits until nobody else asks for this recipient, or lets something out to it: what it was told is then settled. */
+    /**
+     * Waits until nobody else asks for this recipient, or lets something out to it: what it was told is then settled. Not
+     * for long: a question runs for as long as it takes, and whoever waits has a connection that reads need.
+     *
+     * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException 503 where somebody else has not done by then
+     */
     void lock(String recipient) {
-        jdbc.query("select pg_advisory_xact_lock(hashtextextended('candour.release ' || ?, 0))", row -> {}, recipient);
+        if (!LockWait.within(
+                jdbc,
+                "500ms",
+                () -> jdbc.query(
+                        "select pg_advisory_xact_lock(hashtextextended('candour.release ' || ?, 0))",
+                        row -> {},
+                        recipient))) {
+            throw Refusal.unavailable("Something else of this organisation's is under way; try again later");
+        }
+    }
+
+    /** The same without waiting; whether it was got. */
+    boolean tryLock(String recipient) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select pg_try_advisory_xact_lock(hashtextextended('candour.release ' || ?, 0))",
+                Boolean.class,
+                recipient));
     }
 
     /** Adds a question that nobody has looked at. */

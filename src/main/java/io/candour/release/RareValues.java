@@ -8,15 +8,18 @@ import io.candour.release.ExtractManifest.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values that too few people in an extract have, element by element: by one of those alone a person could be found in
  * another file. What is left has each of its values in common with as many people as are ever told of; pseudonyms alone are
- * a person's own. Of several values together that is not so. Used by one thread.
+ * a person's own. Who somebody is, their Patient, counts as one value: where few have the same, it says less. Of other values
+ * together that is not so. Used by one thread.
  *
  * <p>To leave a value out may make another rare, so this is repeated until nothing is: each turn {@link #note}s what is
  * told, person by person, and {@link #settled} ends it.
@@ -25,6 +28,10 @@ final class RareValues {
     private static final Set<String> NAMES = Set.of("resourceType", "id", "reference");
     /** A part without which the rest of an element says nothing, or something else. */
     private static final Set<String> WHOLE = Set.of("code", "value", "comparator", "system", "reference");
+
+    /** What of a Patient is left out one after another, until enough have what is left. */
+    private static final List<String> LEAST_NEEDED =
+            List.of("address", "deceasedDateTime", "deceasedBoolean", "birthDate", "gender");
 
     private final int fewest;
     private final ExtractManifest manifest;
@@ -43,7 +50,21 @@ final class RareValues {
 
     /** That this is told of this person; everything of one person before the next. */
     void note(String person, ObjectNode told) {
+        if (isPatient(told)) {
+            count(person, whole(told));
+        }
         note(person, told.path("resourceType").asText(), told);
+    }
+
+    private static boolean isPatient(ObjectNode told) {
+        return told.path("resourceType").asText().equals("Patient");
+    }
+
+    private static String whole(ObjectNode patient) {
+        Map<String, JsonNode> values = new TreeMap<>();
+        patient.fields().forEachRemaining(each -> values.put(each.getKey(), each.getValue()));
+        values.keySet().removeAll(NAMES);
+        return "Patient=" + values;
     }
 
     private void note(String person, String path, JsonNode node) {
@@ -56,11 +77,15 @@ final class RareValues {
                 }
             });
         } else {
-            Seen value = seen.computeIfAbsent(path + "=" + node.asText(), any -> new Seen());
-            if (!value.last.equals(person)) {
-                value.last = person;
-                value.people++;
-            }
+            count(person, path + "=" + node.asText());
+        }
+    }
+
+    private void count(String person, String told) {
+        Seen value = seen.computeIfAbsent(told, any -> new Seen());
+        if (!value.last.equals(person)) {
+            value.last = person;
+            value.people++;
         }
     }
 
@@ -81,6 +106,13 @@ final class RareValues {
     Optional<ObjectNode> without(ObjectNode told) {
         String type = told.path("resourceType").asText();
         JsonNode left = without(type, told);
+        if (left instanceof ObjectNode patient && isPatient(patient)) {
+            for (String name : LEAST_NEEDED) {
+                if (rare.contains(whole(patient))) {
+                    patient.remove(name);
+                }
+            }
+        }
         Kind kind = manifest.types().get(type);
         return left instanceof ObjectNode item
                         && kind != null

@@ -38,6 +38,7 @@ final class RegisterProgramme implements Change {
     private static final int MOST_NOTICE_DAYS = 3_650;
 
     private final Programmes programmes;
+    private final Accounts accounts;
     private final Studies studies;
     private final SnapshotStore clock;
     private final Policy policy;
@@ -47,6 +48,7 @@ final class RegisterProgramme implements Change {
 
     RegisterProgramme(
             Programmes programmes,
+            Accounts accounts,
             Studies studies,
             SnapshotStore clock,
             Policy policy,
@@ -54,6 +56,7 @@ final class RegisterProgramme implements Change {
             ZoneId zone,
             FhirContext fhir) {
         this.programmes = programmes;
+        this.accounts = accounts;
         this.studies = studies;
         this.clock = clock;
         this.policy = policy;
@@ -76,6 +79,7 @@ final class RegisterProgramme implements Change {
                     IssueType.BUSINESSRULE,
                     "This organisation is in the register under another name or as another type");
         }
+        accounts.keep(invocation.token().caller());
         return Answer.about(
                 List.of(),
                 fhir.newJsonParser()
@@ -92,6 +96,7 @@ final class RegisterProgramme implements Change {
         if (recipient.type() == RecipientType.COMPANY && !commercial) {
             throw Refusal.unprocessable("commercial", IssueType.BUSINESSRULE, "What a company does is commercial");
         }
+        String purpose = purpose(invocation, commercial);
         Instant starts = startOf(day(invocation, "start"));
         Instant ends = startOf(day(invocation, "end").plusDays(1));
         if (!starts.isBefore(ends)) {
@@ -103,7 +108,7 @@ final class RegisterProgramme implements Change {
                 recipient,
                 invocation.words("title", "A title", 200),
                 invocation.words("description", "A description", LONGEST),
-                purpose(invocation),
+                purpose,
                 invocation.words("legalBasis", "A legal basis", LONGEST),
                 invocation.words("fee", "A fee", LONGEST),
                 commercial,
@@ -137,15 +142,22 @@ final class RegisterProgramme implements Change {
         return new Recipient(ods, invocation.words("organisationName", "A name", 200), type);
     }
 
-    /** Only what people have a choice about. */
-    private static String purpose(Invocation invocation) {
-        return invocation
+    /** Only what people have a choice about; a no to companies is not got round by calling it planning. */
+    private static String purpose(Invocation invocation, boolean commercial) {
+        String purpose = invocation
                 .text("purpose")
                 .filter(code -> code.matches("[A-Z]{2,20}"))
                 .filter(code ->
                         Choice.PLANNING.covers(new Purpose(code)) || Choice.ACADEMIC_RESEARCH.covers(new Purpose(code)))
                 .orElseThrow(() -> Refusal.invalid(
                         "purpose", "A purpose is a v3-ActReason of planning or research, as HOPERAT or HRESCH"));
+        if (commercial && Choice.PLANNING.covers(new Purpose(purpose))) {
+            throw Refusal.unprocessable(
+                    "purpose",
+                    IssueType.BUSINESSRULE,
+                    "What is commercial is research: the choice about planning says nothing of companies");
+        }
+        return purpose;
     }
 
     private static Set<Category> classes(Invocation invocation) {

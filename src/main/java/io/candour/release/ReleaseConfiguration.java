@@ -25,18 +25,20 @@ public class ReleaseConfiguration {
     @Bean
     Operation registerProgramme(
             Programmes programmes,
+            Accounts accounts,
             Studies studies,
             SnapshotStore clock,
             Policy policy,
             ReleaseRules rules,
             Deployment deployment,
             FhirContext fhir) {
-        return new RegisterProgramme(programmes, studies, clock, policy, rules, deployment.zone(), fhir);
+        return new RegisterProgramme(programmes, accounts, studies, clock, policy, rules, deployment.zone(), fhir);
     }
 
     @Bean
-    Operation decideProgramme(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
-        return new DecideProgramme(programmes, studies, clock, fhir);
+    Operation decideProgramme(
+            Programmes programmes, Accounts accounts, Studies studies, SnapshotStore clock, FhirContext fhir) {
+        return new DecideProgramme(programmes, accounts, studies, clock, fhir);
     }
 
     @Bean
@@ -47,6 +49,11 @@ public class ReleaseConfiguration {
     @Bean
     Questions questions(JdbcTemplate jdbc) {
         return new Questions(jdbc);
+    }
+
+    @Bean
+    Accounts accounts(JdbcTemplate jdbc) {
+        return new Accounts(jdbc);
     }
 
     @Bean
@@ -84,13 +91,19 @@ public class ReleaseConfiguration {
 
     @Bean
     Operation askQuestion(
-            Programmes programmes, Questions questions, Reports reports, SnapshotStore clock, FhirContext fhir) {
-        return new AskQuestion(programmes, questions, reports, clock, fhir);
+            Programmes programmes,
+            Questions questions,
+            Accounts accounts,
+            Reports reports,
+            SnapshotStore clock,
+            FhirContext fhir) {
+        return new AskQuestion(programmes, questions, accounts, reports, clock, fhir);
     }
 
     @Bean
-    Review.Parts reviewParts(Programmes programmes, Questions questions, SnapshotStore clock, FhirContext fhir) {
-        return new Review.Parts(programmes, questions, clock, fhir);
+    Review.Parts reviewParts(
+            Programmes programmes, Questions questions, Accounts accounts, SnapshotStore clock, FhirContext fhir) {
+        return new Review.Parts(programmes, questions, accounts, clock, fhir);
     }
 
     @Bean

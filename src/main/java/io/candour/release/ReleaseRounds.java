@@ -15,6 +15,9 @@ final class ReleaseRounds {
     private final Erasures erasures;
     private final Incidents incidents;
     private final ExtractAirlock extracts;
+    private final ExtractSweep sweep;
+    private final Withdrawals withdrawals;
+    private final OptOuts optOuts;
     private final SnapshotStore clock;
     private final ReleaseRules rules;
     private final ZoneId zone;
@@ -24,6 +27,9 @@ final class ReleaseRounds {
             Erasures erasures,
             Incidents incidents,
             ExtractAirlock extracts,
+            ExtractSweep sweep,
+            Withdrawals withdrawals,
+            OptOuts optOuts,
             SnapshotStore clock,
             ReleaseRules rules,
             ZoneId zone) {
@@ -31,6 +37,9 @@ final class ReleaseRounds {
         this.erasures = erasures;
         this.incidents = incidents;
         this.extracts = extracts;
+        this.sweep = sweep;
+        this.withdrawals = withdrawals;
+        this.optOuts = optOuts;
         this.clock = clock;
         this.rules = rules;
         this.zone = zone;
@@ -44,14 +53,24 @@ final class ReleaseRounds {
         }
     }
 
-    /** Alerts guardians to copies that recipients say nothing of in time, once of each. */
+    /**
+     * Asks for copies of programmes that are over, and alerts guardians to copies that recipients say nothing of in time,
+     * once of each.
+     */
     void remind() {
+        withdrawals.over();
         erasures.tell(clock.load(List.of()).now())
                 .forEach(late -> incidents.alert(late.recipient(), Alert.Measure.OVERDUE, late.copies()));
     }
 
-    /** What a crash left between its commit and where it is fetched. */
+    /** What a crash left between its commit and where it is fetched; and deletes what is not to lie about any more. */
     void deliver() {
         extracts.deliver();
+        sweep.sweep();
+    }
+
+    /** Deletes what is known of national opt-outs and counts no more. */
+    void forget() {
+        optOuts.forget();
     }
 }

@@ -43,7 +43,7 @@ final class Reports {
 
     /**
      * What the latest run of a question says. The whole is the sum of the groups that are told, and so says nothing of
-     * those that are not: these have no count, and the reason is 'masked'.
+     * those that are not: these have no count, and the reason is 'masked'. Where no group is told, neither is the whole.
      */
     MeasureReport report(Asked asked) {
         Run run = asked.latest().orElseThrow();
@@ -66,19 +66,21 @@ final class Reports {
         MeasureReportGroupComponent group = report.addGroup();
         group.setCode(new CodeableConcept().setText(QuestionWords.of(asked.question())));
         List<Cell> cells = run.cells();
-        Optional<Integer> whole = asked.question().by().isEmpty()
-                ? cells.get(0).told()
-                : Optional.of(cells.stream()
-                        .flatMap(each -> each.told().stream())
-                        .mapToInt(each -> each)
-                        .sum());
-        count(group.addPopulation().setCode(population()).getCountElement(), whole);
+        count(group.addPopulation().setCode(population()).getCountElement(), whole(cells));
         if (!asked.question().by().isEmpty()) {
             MeasureReportGroupStratifierComponent stratifier = group.addStratifier();
             asked.question().by().forEach(each -> stratifier.addCode(breakdown(each)));
             cells.forEach(cell -> stratum(asked.question(), cell, stratifier.addStratum()));
         }
         return report;
+    }
+
+    private static Optional<Integer> whole(List<Cell> cells) {
+        List<Integer> told =
+                cells.stream().flatMap(each -> each.told().stream()).toList();
+        return told.isEmpty() && !cells.isEmpty()
+                ? Optional.empty()
+                : Optional.of(told.stream().mapToInt(each -> each).sum());
     }
 
     private static void stratum(Question question, Cell cell, StratifierGroupComponent stratum) {

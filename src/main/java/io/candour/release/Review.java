@@ -29,7 +29,8 @@ abstract class Review<P extends Passing> implements Change {
     private final String name;
 
     /** What every review asks. */
-    record Parts(Programmes programmes, Questions questions, SnapshotStore clock, FhirContext fhir) {}
+    record Parts(
+            Programmes programmes, Questions questions, Accounts accounts, SnapshotStore clock, FhirContext fhir) {}
 
     /** @param name what the parameter is called that names one: question or extract */
     Review(Parts parts, String name) {
@@ -77,8 +78,12 @@ abstract class Review<P extends Passing> implements Change {
         parts.questions().lock(known.get().recipient());
         P passing = find(id).orElseThrow();
         Caller caller = invocation.token().caller();
-        if (passing.asker().equals(caller.id())) {
+        if (parts.accounts().isOwn(passing.asker(), caller)) {
             throw Refusal.unprocessable(name, IssueType.BUSINESSRULE, ownWords());
+        }
+        if (caller.organisation().equals(Optional.of(passing.recipient()))) {
+            throw Refusal.unprocessable(
+                    name, IssueType.BUSINESSRULE, "Nobody lets something through to their own organisation");
         }
         Decision decision = new Decision(
                 passing.run().orElse(0),
@@ -102,8 +107,7 @@ abstract class Review<P extends Passing> implements Change {
             decide(passing, decision);
             return;
         }
-        Programme programme = parts.programmes().find(passing.programme()).orElseThrow();
-        AskQuestion.checkRunning(programme, decision.at());
+        Programme programme = checkRunning(passing);
         switch (state) {
             case ASKED -> {
                 decide(passing, decision);
@@ -115,11 +119,19 @@ abstract class Review<P extends Passing> implements Change {
                     throw Refusal.unprocessable("run", IssueType.BUSINESSRULE, lookedWords());
                 }
                 if (reconcile(passing, programme) == Reconciled.MAY_LEAVE) {
+                    parts.programmes().keepFromStopping(programme.id());
+                    checkRunning(passing);
                     decide(passing, decision);
                 }
             }
             case REFUSED, RELEASED -> throw decidedAlready();
         }
+    }
+
+    private Programme checkRunning(P passing) {
+        Programme programme = parts.programmes().find(passing.programme()).orElseThrow();
+        AskQuestion.checkRunning(programme, parts.clock().load(List.of()).now());
+        return programme;
     }
 
     private void decide(P passing, Decision decision) {

@@ -1,5 +1,7 @@
 package io.candour.release;
 
+import io.candour.release.Asked.Cell;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,5 +19,12 @@ record SmallNumbers(int smallest, int roundTo) {
             return Optional.empty();
         }
         return Optional.of((people + roundTo / 2) / roundTo * roundTo);
+    }
+
+    /** What is told of each group. */
+    List<Cell> told(Counted counted) {
+        return counted.groups().stream()
+                .map(group -> new Cell(group.names(), told(group.people().size())))
+                .toList();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Asks recipients to erase their copies of those who took their yes back. Safe for use by many threads.
+ * Asks recipients to erase their copies of those who took their yes back, and all when a programme is over. Safe for use by many threads.
  *
  * <p>INVARIANT: where a withdrawal has committed, so has what is asked of everybody who had a copy by then. It is opened in
  * the withdrawal's own transaction, after the snapshot has moved. An extract that leaves holds all snapshots still to its
@@ -43,6 +43,11 @@ final class Withdrawals implements AfterChoices {
     @Override
     public void changed(Set<String> patients) {
         open(patients, Reason.WITHDRAWN);
+    }
+
+    /** Asks for the copies of programmes that are over; returns how many that are. */
+    int over() {
+        return erasures.over(snapshots.load(Set.of()).now(), rules.eraseWithin());
     }
 
     /** Asks for the copies of those of these people who say no now; returns how many that are. */

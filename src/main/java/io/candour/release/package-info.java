@@ -13,8 +13,9 @@
  * answer to read. True numbers are kept nowhere. What a report says of a group depends on that group alone ({@link
  * io.candour.release.SmallNumbers}), and its whole is the sum of what it tells, so no margin tells more. The groups that a
  * recipient was ever told of split people into parts, and an answer that would make a part small is held: every union,
- * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). Nobody approves
- * their own: the database holds that too. Rows are only ever added.
+ * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). So is one whose
+ * people are the very same as before, by another question: that would tell something of each ({@link
+ * io.candour.release.Ledger#tellsOfAll}). Nobody approves their own: the database holds that too. Rows are only ever added.
  *
  * <p>An extract goes the same way ({@link io.candour.release.Passing}, {@link io.candour.release.Review}), through an
  * airlock of its own ({@link io.candour.release.ExtractAirlock}): made anew, element by element, of what one
@@ -23,7 +24,7 @@
  * io.candour.release.Pseudonyms}), sealed for its recipient. What stands where it is fetched was let out in the database
  * before. A withdrawal and what it asks of those who have a copy are one transaction ({@link
  * io.candour.release.Withdrawals}); {@link io.candour.release.Reconciliation} finds what ended by itself, and what should
- * never have been in a release.
+ * never have been in a release; {@link io.candour.release.ExtractSweep} deletes files that nobody is to have any more.
  *
  * <p>The national opt-out is asked beside all that ({@link io.candour.release.OptOuts}), and what it says is kept in files
  * for a time and in no table.

@@ -120,7 +120,7 @@ class ReleasedIT {
         people.patientSays("deny");
 
         try (Visit patient = visits.signedIn("patient", way).open("/record/me/went")) {
-            patient.sees("They were asked to erase it, because your choice changed.")
+            patient.sees("They were asked to erase it, because your choice changed or what it was for is over.")
                     .look("went-copy-asked-back");
         }
         try (Visit guardian = visits.signedIn("guardian2", way).open("/guardian")) {

@@ -168,7 +168,74 @@ class AirlockTest {
         assertThat(nearly.latest().orElseThrow().cells()).isEmpty();
         world.chooses("p3", CountedWorld.yes());
         world.database.transactions().executeWithoutResult(any -> airlock.run(nearly, world.programme));
-        assertThat(state("nearly")).as("the same people again").isEqualTo(State.ANSWERED);
+        assertThat(state("nearly")).as("the very same people live in LS").isEqualTo(State.HELD);
+    }
+
+    private static Question by(Question question, Question.Breakdown by) {
+        return new Question(question.cohort(), List.of(by), question.from(), question.until());
+    }
+
+    @Test
+    void runWhenAllInAGroupAreSoThenItIsHeldHoweverItIsCountedOut() {
+        run("female", CountedWorld.question(new Criterion.OfSex("female")));
+        assertThat(letOut("female")).isEqualTo(Reconciled.MAY_LEAVE);
+        for (int i = 4; i < 8; i++) {
+            world.condition("c" + i, "p" + i, CountedWorld.ASTHMA);
+        }
+        Criterion ill = new Criterion.HasCondition(List.of(CountedWorld.ASTHMA));
+        Criterion male = new Criterion.OfSex("male");
+        assertThat(run("male", CountedWorld.question(male)).state()).isEqualTo(State.ANSWERED);
+        assertThat(letOut("male")).isEqualTo(Reconciled.MAY_LEAVE);
+
+        assertThat(run("ill", CountedWorld.question(male, ill)).state()).isEqualTo(State.HELD);
+        assertThat(run("by sex", by(CountedWorld.question(), Question.Breakdown.SEX))
+                        .state())
+                .as("a group of two is one that was told")
+                .isEqualTo(State.HELD);
+        assertThat(run("all", CountedWorld.question()).state())
+                .as("more people than before")
+                .isEqualTo(State.ANSWERED);
+    }
+
+    @Test
+    void runWhenAllGroupsTogetherAreThoseThatWereToldThenItIsHeldIfItAsksSomethingElse() {
+        run("all", CountedWorld.question());
+        letOut("all");
+        for (int i = 0; i < 8; i++) {
+            world.condition("c" + i, "p" + i, CountedWorld.ASTHMA);
+        }
+
+        assertThat(run("by sex", by(CountedWorld.question(), Question.Breakdown.SEX))
+                        .state())
+                .isEqualTo(State.ANSWERED);
+        assertThat(run(
+                                "ill by sex",
+                                by(
+                                        CountedWorld.question(new Criterion.HasCondition(List.of(CountedWorld.ASTHMA))),
+                                        Question.Breakdown.SEX))
+                        .state())
+                .isEqualTo(State.HELD);
+    }
+
+    @Test
+    void runWhenNobodyIsSoOfThoseWhoWereToldThenItIsHeldAndOfEverybodyItIsNot() {
+        Criterion ill = new Criterion.HasCondition(List.of(CountedWorld.ASTHMA));
+        Criterion female = new Criterion.OfSex("female");
+        run("all", CountedWorld.question());
+        letOut("all");
+        assertThat(run("nobody", CountedWorld.question(ill)).state()).isEqualTo(State.ANSWERED);
+        run("female", CountedWorld.question(female));
+        letOut("female");
+
+        assertThat(run("ill", CountedWorld.question(female, ill)).state()).isEqualTo(State.HELD);
+        assertThat(run("ill by age", by(CountedWorld.question(female, ill), Question.Breakdown.AGE_BAND))
+                        .state())
+                .isEqualTo(State.HELD);
+        world.condition("c0", "p0", CountedWorld.ASTHMA);
+        assertThat(run("one", CountedWorld.question(ill, female, new Criterion.LivesIn("LS")))
+                        .state())
+                .isEqualTo(State.ANSWERED);
+        assertThat(letOut("one")).as("masked, not nobody").isEqualTo(Reconciled.MAY_LEAVE);
     }
 
     @Test

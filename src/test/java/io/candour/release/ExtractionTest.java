@@ -59,6 +59,29 @@ class ExtractionTest {
         return ExtractWorld.read(extracts.held(id, 1));
     }
 
+    @Test
+    void makeWhenFewHaveBirthYearSexAndAreaTogetherThenTheyAreNotTold() {
+        people(7);
+        for (int i = 3; i < 6; i++) {
+            extracts.world.person("p" + i, "1990-01-01", "male", "LS1 4AP");
+        }
+        extracts.world.person("p6", "1990-01-01", "female", "LS1 4AP");
+
+        List<JsonNode> patients = made("e").stream()
+                .filter(each -> each.path("resourceType").asText().equals("Patient"))
+                .toList();
+
+        assertThat(patients).hasSize(7);
+        assertThat(patients.stream().filter(each -> each.has("address") && each.has("birthDate") && each.has("gender")))
+                .as("of which there are three each")
+                .hasSize(6);
+        assertThat(patients).anySatisfy(each -> {
+            assertThat(each.has("address")).isFalse();
+            assertThat(each.has("birthDate")).isFalse();
+            assertThat(each.has("gender")).isFalse();
+        });
+    }
+
     private static List<String> codes(List<JsonNode> lines) {
         return lines.stream()
                 .map(each -> each.at("/code/coding/0/code").asText())

@@ -173,6 +173,49 @@ class OptOutsTest {
     }
 
     @Test
+    void runWhenSomebodyHasTwoNumbersThenNeitherMayBeOptedOut() throws IOException {
+        String old = numbers(9).get(8);
+        String later = numbers(10).get(9);
+        for (String second : List.of(old, later)) {
+            world.database
+                    .jdbc()
+                    .update(
+                            "insert into candour.identifier (system, value, type, id) values (?, ?, 'Patient', ?)",
+                            Directory.NHS_NUMBER,
+                            second,
+                            second.equals(old) ? "p3" : "p4");
+        }
+        refused(() -> run("q"));
+        answer(Set.of(old, NUMBERS.get(4)));
+
+        run("q");
+
+        assertThat(counted("q", "p3")).isZero();
+        assertThat(counted("q", "p4")).isZero();
+        assertThat(told("q")).isEqualTo(6);
+    }
+
+    @Test
+    void forgetWhenTheAnswerIsOldThenNothingOfItIsLeftThoughNobodyAsks() throws IOException {
+        refused(() -> run("q"));
+        answer(Set.of(NUMBERS.get(3)));
+        Path half = Files.writeString(exchange.resolve("out").resolve("half.tmp"), NUMBERS.get(1));
+        world.optOuts.forget();
+        assertThat(files("in")).hasSize(1);
+        assertThat(files("out")).hasSize(2);
+        for (Path asked : files("out")) {
+            Files.setLastModifiedTime(
+                    asked, FileTime.from(Instant.now().minus(KEEP).minusSeconds(1)));
+        }
+
+        world.optOuts.forget();
+
+        assertThat(files("in")).isEmpty();
+        assertThat(files("out")).isEmpty();
+        assertThat(half).doesNotExist();
+    }
+
+    @Test
     void runWhenSomebodyNewSaysYesThenTheyAloneAreAsked() throws IOException {
         world.chooses("p7", CountedWorld.no());
         refused(() -> run("q"));

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
@@ -51,11 +53,15 @@ class SmallNumbersTest {
 
             assertThat(report.equalsDeep(report(others))).as("seed %d", seed).isTrue();
             MeasureReportGroupComponent group = report.getGroupFirstRep();
-            assertThat(group.getPopulationFirstRep().getCount())
-                    .isEqualTo(people.stream()
-                            .flatMap(each -> NUMBERS.told(each).stream())
-                            .mapToInt(each -> each)
-                            .sum());
+            List<Integer> told =
+                    people.stream().flatMap(each -> NUMBERS.told(each).stream()).toList();
+            assertThat(group.getPopulationFirstRep().getCountElement().hasValue())
+                    .as("no number where none is told")
+                    .isEqualTo(!told.isEmpty());
+            if (!told.isEmpty()) {
+                assertThat(group.getPopulationFirstRep().getCount())
+                        .isEqualTo(told.stream().mapToInt(each -> each).sum());
+            }
             assertThat(group.getStratifierFirstRep().getStratum()).hasSameSizeAs(people);
         }
     }
@@ -78,15 +84,30 @@ class SmallNumbersTest {
                 .isEqualTo("masked");
     }
 
+    @Test
+    void reportWhenNobodyIsFoundThenSaysNone() {
+        assertThat(report(List.of()).getGroupFirstRep().getPopulationFirstRep().getCount())
+                .isZero();
+        assertThat(report(List.of())
+                        .getGroupFirstRep()
+                        .getPopulationFirstRep()
+                        .getCountElement()
+                        .hasValue())
+                .isTrue();
+    }
+
     private static MeasureReport report(List<Integer> people) {
         return new Reports(ZoneOffset.UTC).report(asked(List.of(Question.Breakdown.AREA), people));
     }
 
     private static Asked asked(List<Question.Breakdown> by, List<Integer> people) {
-        List<Asked.Cell> cells = IntStream.range(0, people.size())
-                .mapToObj(i ->
-                        new Asked.Cell(by.isEmpty() ? List.of() : List.of("area " + i), NUMBERS.told(people.get(i))))
-                .toList();
+        List<Asked.Cell> cells = NUMBERS.told(new Counted(IntStream.range(0, people.size())
+                .mapToObj(i -> new Counted.Group(
+                        by.isEmpty() ? List.of() : List.of("area " + i),
+                        IntStream.range(0, people.get(i))
+                                .mapToObj(person -> "p" + person)
+                                .collect(Collectors.toCollection(TreeSet::new))))
+                .toList()));
         Instant at = Instant.parse("2026-11-29T10:00:00Z");
         return new Asked(
                 "q",

@@ -11,6 +11,7 @@ import io.candour.release.Erasure.Answered;
 import io.candour.release.Erasure.Outcome;
 import io.candour.release.Erasure.Reason;
 import io.candour.release.ExtractTerms.Dates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,9 +205,144 @@ class WithdrawalsTest {
                 erasures,
                 extracts.world.incidents,
                 airlock,
+                sweep(),
+                withdrawals,
+                extracts.world.optOuts,
                 extracts.world.snapshots,
                 new ReleaseRules(Duration.ofDays(28), 8, 5, reconcileAt, Duration.ofMinutes(5)),
                 ZoneOffset.UTC);
+    }
+
+    private ExtractSweep sweep() {
+        CountedWorld world = extracts.world;
+        return new ExtractSweep(
+                world.extracts,
+                world.copies,
+                world.programmes,
+                world.questions,
+                world.snapshots,
+                extracts.rules(Dates.MONTH, Period.ofYears(10)));
+    }
+
+    private void stopped(Programme programme) {
+        extracts.world.programmes.decide(
+                programme,
+                new Programme.Decided(
+                        Programme.Outcome.STOPPED, Instant.now(), "guardian2", "Guardian", "Why", Optional.empty()));
+    }
+
+    @Test
+    void remindWhenAProgrammeIsStoppedThenItsRecipientIsAskedForEachCopyOnce() {
+        left("one", extracts.world.programme);
+        left("two", extracts.other);
+        extracts.made(airlock, "stays", extracts.world.programme);
+        chooses("p3", CountedWorld.no());
+        inTransaction(() -> rounds(LocalTime.MIN).remind());
+        assertThat(open()).as("both run").hasSize(2);
+        stopped(extracts.world.programme);
+
+        inTransaction(() -> rounds(LocalTime.MIN).remind());
+        inTransaction(() -> rounds(LocalTime.MIN).remind());
+
+        assertThat(open().stream().filter(each -> each.reason() == Reason.OVER))
+                .hasSize(4)
+                .allMatch(each -> each.extract().equals("one"));
+        assertThat(open()).hasSize(6);
+    }
+
+    @Test
+    void deliverWhenWhatIsHeldWillNotLeaveThenItIsDeleted() {
+        for (String id : List.of("refused", "stays")) {
+            extracts.made(airlock, id, extracts.world.programme);
+        }
+        extracts.made(airlock, "over", extracts.other);
+        extracts.world.extracts.decide(
+                extracts.find("refused"),
+                new Passing.Decision(1, false, Instant.now(), "guardian", "Demo Guardian", Optional.empty()));
+        stopped(extracts.other);
+
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+
+        assertThat(extracts.held("refused", 1)).doesNotExist();
+        assertThat(extracts.held("over", 1)).doesNotExist();
+        assertThat(extracts.held("stays", 1)).isDirectory();
+        chooses("p3", CountedWorld.no());
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+        assertThat(extracts.held("stays", 1)).as("p3 is in it").doesNotExist();
+        assertThat(extracts.letOut(airlock, "stays", extracts.world.programme)).isEqualTo(Reconciled.RUN_AGAIN);
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+        assertThat(extracts.letOut(airlock, "stays", extracts.world.programme)).isEqualTo(Reconciled.MAY_LEAVE);
+        assertThat(extracts.released("stays")).isDirectory();
+    }
+
+    @Test
+    void deliverWhenSomebodyIsToBeErasedThenWhatWasNotFetchedIsTakenAway() {
+        left("one", extracts.world.programme);
+        left("two", extracts.other);
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+        assertThat(extracts.released("one")).isDirectory();
+        extracts.made(airlock, "crashed", extracts.world.programme);
+        extracts.approve(extracts.find("crashed"));
+
+        extracts.world.database.transactions().executeWithoutResult(any -> {
+            extracts.world.chooses("p3", CountedWorld.no());
+            withdrawals.changed(Set.of("p3"));
+        });
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+
+        assertThat(extracts.released("one")).doesNotExist();
+        assertThat(extracts.released("two")).doesNotExist();
+        assertThat(extracts.released("crashed"))
+                .as("let out, and not there yet when p3 withdrew")
+                .doesNotExist();
+        assertThat(extracts.held("crashed", 1)).doesNotExist();
+        assertThat(place.resolve("extracts").resolve("making")).isEmptyDirectory();
+    }
+
+    @Test
+    void deliverWhenAServerEndedAsItMadeOneThenThatIsDeletedButNotWhatSomebodyIsAt() throws Exception {
+        Path making = Files.createDirectories(
+                place.resolve("extracts").resolve("making").resolve("left"));
+        Files.writeString(making.resolve("Patient.ndjson.pgp"), "half");
+        CountDownLatch at = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Void> maker = CompletableFuture.runAsync(() -> inTransaction(() -> {
+            extracts.world.extracts.making();
+            at.countDown();
+            await(done);
+        }));
+        await(at);
+
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+        assertThat(making).as("whose it is can't be told").isDirectory();
+        done.countDown();
+        maker.get(10, TimeUnit.SECONDS);
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+
+        assertThat(making).doesNotExist();
+    }
+
+    @Test
+    void deliverWhenSomebodyIsAtTheRecipientsThenWhatIsHeldIsForTheNextRound() throws Exception {
+        extracts.made(airlock, "one", extracts.world.programme);
+        chooses("p3", CountedWorld.no());
+        CountDownLatch at = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Void> reviewer = CompletableFuture.runAsync(() -> inTransaction(() -> {
+            extracts.world.questions.lock(CountedWorld.ODS);
+            at.countDown();
+            await(done);
+        }));
+        await(at);
+
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+        assertThat(extracts.held("one", 1)).isDirectory();
+        done.countDown();
+        reviewer.get(10, TimeUnit.SECONDS);
+        inTransaction(() -> rounds(LocalTime.MIN).deliver());
+
+        assertThat(extracts.held("one", 1)).doesNotExist();
     }
 
     private List<String> alerts() {

@@ -83,6 +83,9 @@ record NewProgramme(
         if (organisationType.equals("company") && commercial.equals("no")) {
             problems.add("commercial", PROBLEM + "commercial.company");
         }
+        if (purpose.equals("HOPERAT") && commercial.equals("yes")) {
+            problems.add("purpose", PROBLEM + "purpose.commercial");
+        }
         String legalBasis = words(typed, "legalBasis", LONGEST, problems);
         String fee = words(typed, "fee", LONGEST, problems);
         List<String> categories =

@@ -260,6 +260,16 @@ class GuardianReleasesTest {
         assertThat(fields(problems)).containsExactly(named);
     }
 
+    @Test
+    void whatIsCommercialIsNotPlanning() {
+        Problems problems = new Problems();
+        Typed planning = complete().with("purpose", "HOPERAT");
+        assertThat(NewProgramme.read(planning, problems)).isPresent();
+        assertThat(NewProgramme.read(planning.with("commercial", "yes"), problems))
+                .isEmpty();
+        assertThat(fields(problems)).containsExactly("purpose");
+    }
+
     private static Map<String, Object> model(Question question, Visitor visitor, Typed typed, Problems problems) {
         AirlockReview review = new AirlockReview(question, "question");
         Map<String, Object> model = new HashMap<>();

@@ -46,9 +46,21 @@ class RegisterPagesTest {
                         "Organisations");
         assertThat(page.select("main table a").eachAttr("href"))
                 .containsExactly("/programmes/c", "/programmes/e", "/programmes/b", "/programmes/a", "/programmes/d");
+        assertThat(page.select("main section[aria-labelledby=organisations] tbody td")
+                        .eachText())
+                .containsExactly(
+                        "Who for University of Elmshire",
+                        "Kind of organisation University",
+                        "Programmes 5",
+                        "Answers that left 15",
+                        "Copies that left 10");
+        assertThat(page.select("main section[aria-labelledby=state-active] tbody td")
+                        .last()
+                        .text())
+                .isEqualTo("Copies that left 2");
         assertThat(page.select("main").text())
                 .contains(
-                        "15 answers have left so far. 1 organisation is in this register.",
+                        "15 answers have left so far, and 10 copies of records without names. 1 organisation is in this register.",
                         "For profit",
                         "Wants to run from 1 December 2026 to 30 November 2027",
                         "Planning of health services",
@@ -62,7 +74,7 @@ class RegisterPagesTest {
                         .text())
                 .contains(
                         "There are no programmes yet",
-                        "No answers have left so far. No organisation is in this register.");
+                        "No answers have left so far, and no copies of records. No organisation is in this register.");
     }
 
     @ParameterizedTest
@@ -82,7 +94,8 @@ class RegisterPagesTest {
                         "Nothing",
                         "Personal details",
                         "Conditions",
-                        "3 answers");
+                        "3 answers",
+                        "2 copies of records without names");
         assertThat(page.select("dl").text().contains("until 29 November 2026 at midday"))
                 .as("its notice")
                 .isEqualTo(state.equals("approved"));
