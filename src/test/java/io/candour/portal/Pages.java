@@ -57,14 +57,20 @@ public final class Pages {
     }
 
     public Document render(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
-        return Jsoup.parse(html(template, visitor, whose, model));
+        return Jsoup.parse(html(template, visitor, whose, model, Locale.UK));
     }
 
-    private String html(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
+    /** As who is not signed in would see it in this language. */
+    Document render(String template, Locale language) {
+        return Jsoup.parse(html(template, Optional.empty(), Optional.empty(), Map.of(), language));
+    }
+
+    private String html(
+            String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model, Locale language) {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
         MockHttpServletResponse response = new MockHttpServletResponse();
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
-        request.setAttribute(DispatcherServlet.LOCALE_RESOLVER_ATTRIBUTE, new FixedLocaleResolver(Locale.UK));
+        request.setAttribute(DispatcherServlet.LOCALE_RESOLVER_ATTRIBUTE, new FixedLocaleResolver(language));
         request.setAttribute(CsrfToken.class.getName(), new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "token"));
         request.setAttribute("words", new Words(context, ZoneId.of("Europe/London")));
         request.setAttribute("surroundings", new PageSurroundings("/assets/hash", 1200, 120));
@@ -72,7 +78,7 @@ public final class Pages {
         whose.ifPresent(each -> request.setAttribute(Arguments.WHOSE, each));
         try {
             View view = Optional.ofNullable(
-                            context.getBean(ThymeleafViewResolver.class).resolveViewName(template, Locale.UK))
+                            context.getBean(ThymeleafViewResolver.class).resolveViewName(template, language))
                     .orElseThrow();
             view.render(model, request, response);
             return response.getContentAsString();
@@ -86,7 +92,7 @@ public final class Pages {
         ExampleContents contents = new ExampleContents();
         Object given = contents.without(options);
         examples.template = contents.template(name);
-        return html("example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents));
+        return html("example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents), Locale.UK);
     }
 
     /** A template that is no file. */
