@@ -92,7 +92,8 @@ public final class Pages {
         ExampleContents contents = new ExampleContents();
         Object given = contents.without(options);
         examples.template = contents.template(name);
-        return html("example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents), Locale.UK);
+        return html(
+                "example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents), Locale.UK);
     }
 
     /** A template that is no file. */

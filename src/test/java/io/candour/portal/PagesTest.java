@@ -66,8 +66,10 @@ class PagesTest {
                 Map.of(
                         "people",
                         List.of(
-                                new SignInPages.Person("/record/1", "Ada Example", Optional.of(new DateType("1980-02-03"))),
-                                new SignInPages.Person("/record/2", "Ada Example", Optional.of(new DateType("2015")))))));
+                                new SignInPages.Person(
+                                        "/record/1", "Ada Example", Optional.of(new DateType("1980-02-03"))),
+                                new SignInPages.Person(
+                                        "/record/2", "Ada Example", Optional.of(new DateType("2015")))))));
         assertThat(page.select("main a").eachAttr("href")).containsExactly("/record/me", "/record/1", "/record/2");
         assertThat(page.select("main a").eachText())
                 .as("people of one name")
@@ -84,8 +86,7 @@ class PagesTest {
                      'entry': [{'resource': {'resourceType': 'Patient', 'id': '%s', 'birthDate': '1980-02-03'}}]}""";
             there.has(
                     "Patient",
-                    page.formatted(
-                            "{'relation': 'next', 'url': '%sPatient?_page=2'}".formatted(FhirThere.BASE), "1"));
+                    page.formatted("{'relation': 'next', 'url': '%sPatient?_page=2'}".formatted(FhirThere.BASE), "1"));
             there.has("Patient?_page=2", page.formatted("", "2"));
 
             assertThat(SignInPages.people(there.fhir()))
@@ -110,10 +111,9 @@ class PagesTest {
         Properties english = messages("/messages/portal/base.properties");
 
         assertThat(page.select("html").attr("lang")).isEqualTo("cy");
-        messages("/messages/portal/base_cy.properties")
-                .forEach((key, text) -> assertThat(page.text())
-                        .contains(text.toString())
-                        .doesNotContain(english.getProperty(key.toString())));
+        messages("/messages/portal/base_cy.properties").forEach((key, text) -> assertThat(page.text())
+                .contains(text.toString())
+                .doesNotContain(english.getProperty(key.toString())));
     }
 
     private static Properties messages(String file) throws IOException {

@@ -76,7 +76,8 @@ public record TypedDay(String day, String month, String year) {
         return only(each -> each.getDisplayName(TextStyle.FULL_STANDALONE, language)
                         .toLowerCase(language)
                         .startsWith(name))
-                .or(() -> only(each -> name.startsWith(each.name().substring(0, SHORTEST).toLowerCase(Locale.ROOT))));
+                .or(() -> only(each ->
+                        name.startsWith(each.name().substring(0, SHORTEST).toLowerCase(Locale.ROOT))));
     }
 
     /** Empty also where two are meant. */

@@ -54,7 +54,8 @@ class LogController {
                 older,
                 () -> fhir.search("AuditEvent"
                         + Fhir.query(
-                                "outcome", outcome, "purpose", purpose, "agent", agent, "_count", PAGE, CURSOR, older)));
+                                "outcome", outcome, "purpose", purpose, "agent", agent, "_count", PAGE, CURSOR,
+                                older)));
         if (found.isEmpty()) {
             return "redirect:/guardian/log" + Fhir.query("show", shown, "agent", agent);
         }

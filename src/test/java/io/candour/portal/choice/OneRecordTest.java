@@ -101,7 +101,9 @@ class OneRecordTest {
         there.has("Patient/1/$consent-status", NOTHING_CHOSEN);
         Drafts drafts = Drafts.of(session);
         String code = Question.LOCAL_PRACTICE_OPT_OUT.code();
-        Draft draft = drafts.begin(QuestionController.FORM, "1").with("question", code).with("answer", "no");
+        Draft draft = drafts.begin(QuestionController.FORM, "1")
+                .with("question", code)
+                .with("answer", "no");
         drafts.keep(draft);
         RedirectAttributesModelMap next = new RedirectAttributesModelMap();
 
@@ -121,11 +123,7 @@ class OneRecordTest {
         assertThat(next.getFlashAttributes().get("done")).isEqualTo("choice.done.nothing");
         assertThat(ChoicePagesTest.page(
                                 "overview",
-                                Map.of(
-                                        "overview",
-                                        Overview.of(StandingTest.sample()),
-                                        "done",
-                                        "choice.done.nothing"))
+                                Map.of("overview", Overview.of(StandingTest.sample()), "done", "choice.done.nothing"))
                         .select("[role=alert]")
                         .text())
                 .contains("nothing to take back");

@@ -37,7 +37,8 @@ class WhoLookedTest {
         others.forEach(who -> lines.add(line.formatted(who)));
         String more = next.isEmpty()
                 ? ""
-                : ", {'name': 'next', 'valueUri': '%sPatient/1/$access-log?_cursor=%s'}".formatted(FhirThere.BASE, next);
+                : ", {'name': 'next', 'valueUri': '%sPatient/1/$access-log?_cursor=%s'}"
+                        .formatted(FhirThere.BASE, next);
         return "{'resourceType': 'Parameters', 'parameter': [{'name': 'group', 'part': [{'name': 'day',"
                 + " 'valueDate': '2026-11-29'}, " + String.join(",", lines) + "]}" + more + "]}";
     }
@@ -69,7 +70,9 @@ class WhoLookedTest {
         there.has(LOG + "1000&_cursor=b", rows(1_000, List.of(), "c"));
 
         assertThat(lately()).isEqualTo(new Lately(List.of(), false));
-        assertThat(shown(lately()).text()).contains("Others may have looked before").doesNotContain("Nobody");
+        assertThat(shown(lately()).text())
+                .contains("Others may have looked before")
+                .doesNotContain("Nobody");
         assertThat(shown(new Lately(List.of(), true)).text()).contains("Nobody but you has looked.");
     }
 
@@ -86,6 +89,10 @@ class WhoLookedTest {
 
     private static Document shown(Lately lately, Whose whose) {
         return new Pages()
-                .render("portal/log/parts :: lately(lately=${lately})", Optional.empty(), Optional.of(whose), Map.of("lately", Optional.of(lately)));
+                .render(
+                        "portal/log/parts :: lately(lately=${lately})",
+                        Optional.empty(),
+                        Optional.of(whose),
+                        Map.of("lately", Optional.of(lately)));
     }
 }

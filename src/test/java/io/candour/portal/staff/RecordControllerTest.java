@@ -97,9 +97,7 @@ class RecordControllerTest {
                 .containsExactly("Simvastatin 20 mg tablets");
 
         controller.item("12", "MedicationRequest", "p1", "", there.fhir(), model);
-        assertThat((Entry) model.getAttribute("entry"))
-                .extracting(Entry::name)
-                .isEqualTo("Simvastatin 20 mg tablets");
+        assertThat((Entry) model.getAttribute("entry")).extracting(Entry::name).isEqualTo("Simvastatin 20 mg tablets");
     }
 
     @Test
