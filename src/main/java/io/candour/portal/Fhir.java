@@ -21,10 +21,11 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.StringType;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * The server as one visitor sees it: FHIR over HTTP with that visitor's token, or with none on a page for everybody. A
- * controller has it as an argument; it is good for that request only.
+ * controller has it as an argument; it is good for that request only. The server is told the language of the request's page.
  *
  * <p>Paths are relative to the FHIR base, without a slash before them, and encoded ({@link #query}). What the server
  * refuses is a {@link FhirRefused}; where the visitor must sign in again, that happens without the caller's help.
@@ -130,8 +131,10 @@ public final class Fhir {
             // Of a path that the visitor wrote.
             throw new FhirRefused(404, List.of(), false);
         }
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Accept", JSON);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Accept", JSON)
+                .header("Accept-Language", LocaleContextHolder.getLocale().toLanguageTag());
         token.get().ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
         return request;
     }

@@ -1,9 +1,10 @@
 package io.candour.portal;
 
+import io.candour.portal.item.ItemSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -18,8 +19,12 @@ import org.springframework.web.servlet.ModelAndView;
 /** The way in and out: the front page, home by role, who a carer acts for, and the pages for what goes wrong. */
 @Controller
 class SignInPages {
-    /** Somebody a carer acts for. */
-    public record Person(String path, String name, String born) {}
+    /**
+     * Somebody a carer acts for.
+     *
+     * @param born tells people of one name apart; empty where it is not told
+     */
+    public record Person(String path, String name, Optional<DateType> born) {}
 
     private final Issuer issuer;
     private final Arguments arguments;
@@ -70,20 +75,24 @@ class SignInPages {
     /** Whom the visitor may look at a record of: their own, and those who let them. */
     @GetMapping("/whose")
     String whose(Visitor visitor, HttpServletRequest request, Model model) {
-        List<Person> people = arguments.fhir(request, Acting.CARER).search("Patient").getEntry().stream()
-                .map(Bundle.BundleEntryComponent::getResource)
-                .filter(Patient.class::isInstance)
-                .map(Patient.class::cast)
-                .map(patient -> new Person(
-                        "/record/" + patient.getIdElement().getIdPart(),
-                        RecordPages.name(patient),
-                        patient.getBirthDateElement().getValueAsString()))
-                .toList();
+        List<Person> people = people(arguments.fhir(request, Acting.CARER));
         if (people.size() == 1 && !visitor.is(Role.PATIENT)) {
             return "redirect:" + people.get(0).path();
         }
         model.addAttribute("people", people);
         return "portal/whose";
+    }
+
+    /** All that the server says they may look at. */
+    static List<Person> people(Fhir fhir) {
+        return ItemSearch.all(fhir, "Patient").stream()
+                .filter(Patient.class::isInstance)
+                .map(Patient.class::cast)
+                .map(patient -> new Person(
+                        "/record/" + patient.getIdElement().getIdPart(),
+                        RecordPages.name(patient),
+                        Optional.of(patient.getBirthDateElement()).filter(DateType::hasValue)))
+                .toList();
     }
 
     /** 204 while the visitor is signed in, and for so long again; 401 once they are not. */

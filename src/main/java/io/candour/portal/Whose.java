@@ -16,4 +16,9 @@ public record Whose(String who, String patientId, String name, boolean own) {
     public String path() {
         return "/record/" + who;
     }
+
+    /** The message with this key as it is said to who acts for somebody: that of {@code [key].other}, with their name. */
+    public String key(String key) {
+        return own ? key : key + ".other";
+    }
 }

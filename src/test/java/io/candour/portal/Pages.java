@@ -57,12 +57,17 @@ public final class Pages {
     }
 
     public Document render(String template, Optional<Visitor> visitor, Optional<Whose> whose, Map<String, ?> model) {
-        return Jsoup.parse(html(template, visitor, whose, model, Map.of()));
+        return Jsoup.parse(html(template, visitor, whose, model, Locale.UK, Map.of()));
     }
 
     /** As a patient would see it at an address with these parameters. */
     public Document render(String template, Map<String, String> parameters, Map<String, ?> model) {
-        return Jsoup.parse(html(template, Optional.of(PATIENT), Optional.empty(), model, parameters));
+        return Jsoup.parse(html(template, Optional.of(PATIENT), Optional.empty(), model, Locale.UK, parameters));
+    }
+
+    /** As who is not signed in would see it in this language. */
+    Document render(String template, Locale language) {
+        return Jsoup.parse(html(template, Optional.empty(), Optional.empty(), Map.of(), language, Map.of()));
     }
 
     private String html(
@@ -70,12 +75,13 @@ public final class Pages {
             Optional<Visitor> visitor,
             Optional<Whose> whose,
             Map<String, ?> model,
+            Locale language,
             Map<String, String> parameters) {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
         request.setParameters(parameters);
         MockHttpServletResponse response = new MockHttpServletResponse();
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
-        request.setAttribute(DispatcherServlet.LOCALE_RESOLVER_ATTRIBUTE, new FixedLocaleResolver(Locale.UK));
+        request.setAttribute(DispatcherServlet.LOCALE_RESOLVER_ATTRIBUTE, new FixedLocaleResolver(language));
         request.setAttribute(CsrfToken.class.getName(), new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "token"));
         request.setAttribute("words", new Words(context, ZoneId.of("Europe/London")));
         request.setAttribute("surroundings", new PageSurroundings("/assets/hash", 1200, 120));
@@ -83,7 +89,7 @@ public final class Pages {
         whose.ifPresent(each -> request.setAttribute(Arguments.WHOSE, each));
         try {
             View view = Optional.ofNullable(
-                            context.getBean(ThymeleafViewResolver.class).resolveViewName(template, Locale.UK))
+                            context.getBean(ThymeleafViewResolver.class).resolveViewName(template, language))
                     .orElseThrow();
             view.render(model, request, response);
             return response.getContentAsString();
@@ -98,7 +104,12 @@ public final class Pages {
         Object given = contents.without(options);
         examples.template = contents.template(name);
         return html(
-                "example", Optional.empty(), Optional.empty(), Map.of("given", given, "contents", contents), Map.of());
+                "example",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("given", given, "contents", contents),
+                Locale.UK,
+                Map.of());
     }
 
     /** A template that is no file. */

@@ -8,6 +8,7 @@ import io.candour.portal.choice.Hiding.Named;
 import io.candour.portal.draft.Draft;
 import io.candour.portal.draft.Drafts;
 import io.candour.portal.form.TypedDay;
+import io.candour.portal.item.ItemSearch;
 import io.candour.portal.words.Today;
 import io.candour.portal.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +42,6 @@ class HidingController {
 
     private static final String PATH = "/record/{who}/choices/hide";
     private static final List<String> STEPS = List.of("what", "from", "search", "until", "emergency", "check");
-    private static final String ITEM = "[A-Z][A-Za-z]{1,40}/[A-Za-z0-9.-]{1,64}";
     private static final int LONGEST_NAME = 100;
 
     private final MessageSource messages;
@@ -64,18 +64,18 @@ class HidingController {
         if (item.isPresent()) {
             draft = draft.with(HidingDraft.WHAT, HidingDraft.ENTRY)
                     .with(HidingDraft.ITEM, item.get())
-                    .with(HidingDraft.ITEM_NAME, entry(item.get(), fhir));
+                    .with(HidingDraft.ITEM_NAME, entry(item.get(), fhir, whose));
             drafts.keep(draft);
         }
         return to(whose, draft);
     }
 
     /** What the entry is called; an entry that the visitor may not see is not found. */
-    private String entry(String item, Fhir fhir) {
-        if (!item.matches(ITEM)) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        }
-        return words.entry(fhir.get(Resource.class, item)).name();
+    private String entry(String item, Fhir fhir, Whose whose) {
+        String[] parts = item.split("/", 2);
+        Resource found = ItemSearch.find(parts[0], parts.length > 1 ? parts[1] : "", whose.patientId(), fhir)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return words.entry(found, ItemSearch.medicines(List.of(found), fhir)).name();
     }
 
     @GetMapping(PATH + "/{step}")

@@ -16,6 +16,8 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Parameters;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What one person has chosen, as the visitor may see it. */
 public final class MyChoices {
@@ -91,12 +93,22 @@ public final class MyChoices {
                 .anyMatch(coding -> "INFA".equals(coding.getCode()));
     }
 
+    /** @throws ResponseStatusException 404 where it is another person's */
     Consent read(String id) {
-        return fhir.get(Consent.class, "Consent/" + Fhir.encode(id));
+        return theirs(fhir.get(Consent.class, "Consent/" + Fhir.encode(id)));
     }
 
+    /** @throws ResponseStatusException 404 where it is another person's */
     Consent version(String id, String version) {
-        return fhir.get(Consent.class, "Consent/" + Fhir.encode(id) + "/_history/" + Fhir.encode(version));
+        return theirs(fhir.get(Consent.class, "Consent/" + Fhir.encode(id) + "/_history/" + Fhir.encode(version)));
+    }
+
+    /** Who acts for two people is never shown a choice of one under the name of the other. */
+    private Consent theirs(Consent consent) {
+        if (!whose.patientId().equals(consent.getPatient().getReferenceElement().getIdPart())) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return consent;
     }
 
     Receipt save(Consent consent) {

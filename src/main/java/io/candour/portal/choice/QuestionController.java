@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * One question: the answer, what is to hold in an emergency where that matters, what follows from it in words, and only then
@@ -190,7 +191,8 @@ class QuestionController {
             HttpSession session,
             HttpServletResponse response,
             Locale locale,
-            Model model) {
+            Model model,
+            RedirectAttributes next) {
         Question question = question(code);
         Drafts drafts = Drafts.of(session);
         Optional<Draft> taken =
@@ -204,6 +206,9 @@ class QuestionController {
         }
         try {
             Optional<Receipt> receipt = carryOut(question, taken.get(), fhir, whose, visitor, locale);
+            if (receipt.isEmpty()) {
+                next.addFlashAttribute("done", "choice.done.nothing");
+            }
             return "redirect:"
                     + receipt.map(each -> ReceiptController.keep(drafts, taken.get(), each, whose))
                             .orElse(whose.path() + "/choices");

@@ -2,29 +2,22 @@ package io.candour.portal.form;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.Month;
+import java.time.format.TextStyle;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
- * A day as it was typed into three fields. Months may be given by their English names or the first three letters of these,
- * since people do.
+ * A day as it was typed into three fields. Months may be given by their names in the language of the page or in English,
+ * or the first three letters or more of these, since people do.
  */
 public record TypedDay(String day, String month, String year) {
-    private static final Map<String, Integer> MONTHS = Map.ofEntries(
-            Map.entry("jan", 1),
-            Map.entry("feb", 2),
-            Map.entry("mar", 3),
-            Map.entry("apr", 4),
-            Map.entry("may", 5),
-            Map.entry("jun", 6),
-            Map.entry("jul", 7),
-            Map.entry("aug", 8),
-            Map.entry("sep", 9),
-            Map.entry("oct", 10),
-            Map.entry("nov", 11),
-            Map.entry("dec", 12));
+    private static final int SHORTEST = 3;
 
     public static TypedDay of(@Nullable String day, @Nullable String month, @Nullable String year) {
         return new TypedDay(typed(day), typed(month), typed(year));
@@ -75,10 +68,21 @@ public record TypedDay(String day, String month, String year) {
         if (month.matches("\\d{1,2}")) {
             return Optional.of(Integer.valueOf(month));
         }
-        String name = month.toLowerCase(Locale.ROOT);
-        return MONTHS.entrySet().stream()
-                .filter(each -> name.length() >= 3 && name.startsWith(each.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        if (month.length() < SHORTEST) {
+            return Optional.empty();
+        }
+        Locale language = LocaleContextHolder.getLocale();
+        String name = month.toLowerCase(language);
+        return only(each -> each.getDisplayName(TextStyle.FULL_STANDALONE, language)
+                        .toLowerCase(language)
+                        .startsWith(name))
+                .or(() -> only(each ->
+                        name.startsWith(each.name().substring(0, SHORTEST).toLowerCase(Locale.ROOT))));
+    }
+
+    /** Empty also where two are meant. */
+    private static Optional<Integer> only(Predicate<Month> meant) {
+        List<Month> months = Stream.of(Month.values()).filter(meant).toList();
+        return months.size() == 1 ? Optional.of(months.get(0).getValue()) : Optional.empty();
     }
 }

@@ -16,8 +16,7 @@ class ErasuresController {
     @GetMapping("/guardian/erasures")
     String erasures(@RequestParam(defaultValue = "open") String show, Fhir fhir, Model model) {
         boolean all = show.equals("all");
-        List<Erasure> erasures =
-                Erasure.all(fhir).stream().filter(each -> all || each.isOpen()).toList();
+        List<Erasure> erasures = all ? Erasure.all(fhir) : Erasure.open(fhir);
         model.addAttribute("erasures", erasures);
         model.addAttribute(
                 "programmes",

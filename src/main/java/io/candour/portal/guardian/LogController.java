@@ -1,6 +1,7 @@
 package io.candour.portal.guardian;
 
 import io.candour.portal.Fhir;
+import io.candour.portal.staff.OlderPage;
 import io.candour.portal.staff.OrganisationNames;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +50,16 @@ class LogController {
         String shown = SHOWS.contains(show) ? show : ALL;
         String outcome = shown.equals(REFUSED) ? "4" : "";
         String purpose = shown.equals(ALL) || shown.equals(REFUSED) ? "" : shown;
-        Bundle page = fhir.search("AuditEvent"
-                + Fhir.query("outcome", outcome, "purpose", purpose, "agent", agent, "_count", PAGE, CURSOR, older));
+        Optional<Bundle> found = OlderPage.of(
+                older,
+                () -> fhir.search("AuditEvent"
+                        + Fhir.query(
+                                "outcome", outcome, "purpose", purpose, "agent", agent, "_count", PAGE, CURSOR,
+                                older)));
+        if (found.isEmpty()) {
+            return "redirect:/guardian/log" + Fhir.query("show", shown, "agent", agent);
+        }
+        Bundle page = found.get();
         List<LogEntry> entries = page.getEntry().stream()
                 .map(BundleEntryComponent::getResource)
                 .filter(AuditEvent.class::isInstance)
@@ -84,9 +93,15 @@ class LogController {
 
     @GetMapping("/patients/{id:[A-Za-z0-9.-]{1,64}}")
     String ofPatient(@PathVariable String id, @RequestParam(defaultValue = "") String older, Fhir fhir, Model model) {
-        Parameters answer = fhir.get(
-                Parameters.class,
-                "Patient/" + Fhir.encode(id) + "/$access-log" + Fhir.query("_count", PAGE, CURSOR, older));
+        Optional<Parameters> found = OlderPage.of(
+                older,
+                () -> fhir.get(
+                        Parameters.class,
+                        "Patient/" + Fhir.encode(id) + "/$access-log" + Fhir.query("_count", PAGE, CURSOR, older)));
+        if (found.isEmpty()) {
+            return "redirect:/guardian/log/patients/" + id;
+        }
+        Parameters answer = found.get();
         model.addAttribute("patient", id);
         model.addAttribute("days", LogDay.of(answer));
         model.addAttribute("first", older.isEmpty());

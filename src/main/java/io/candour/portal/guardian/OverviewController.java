@@ -64,8 +64,7 @@ class OverviewController {
                 Entered.all(fhir).stream().filter(Entered::isOpen).count());
         model.addAttribute(
                 "copyCount", Copy.all(fhir).stream().filter(Copy::isOpen).count());
-        List<Erasure> erasures =
-                Erasure.all(fhir).stream().filter(Erasure::isOpen).toList();
+        List<Erasure> erasures = Erasure.open(fhir);
         model.addAttribute("erasureCount", erasures.size());
         model.addAttribute(
                 "overdueCount", erasures.stream().filter(Erasure::overdue).count());

@@ -20,7 +20,8 @@ public final class WhoLooked {
     /** A page of ours is full with so many. */
     private static final int ENOUGH = 30;
 
-    private static final int TABLE_LINES = 1_000;
+    /** As many as the server gives at once. */
+    private static final int FAR = 1_000;
 
     private final Fhir fhir;
     private final Whose whose;
@@ -34,12 +35,37 @@ public final class WhoLooked {
         return new WhoLooked(fhir, whose);
     }
 
-    /** What others did last, newest first; empty where the visitor may not see who looked. */
-    public Optional<List<Look>> lately(int most) {
-        return seen(() -> page(Filter.NONE, "")).map(page -> page.looks().stream()
-                .filter(Filter.NONE.show()::shows)
-                .limit(most)
-                .toList());
+    /**
+     * What others did last.
+     *
+     * @param looks newest first
+     * @param all whether the whole log was looked through for them: where there are none and it was not, somebody may
+     *     have looked before
+     */
+    public record Lately(List<Look> looks, boolean all) {
+        public Lately {
+            looks = List.copyOf(looks);
+        }
+    }
+
+    /** Empty where the visitor may not see who looked. */
+    public Optional<Lately> lately(int most) {
+        return seen(() -> {
+            LogPage newest = page("", "", "", AT_ONCE);
+            List<Look> looks = new ArrayList<>(others(newest));
+            Optional<String> older = newest.older();
+            if (looks.size() < most && older.isPresent()) {
+                // What a person does themselves fills many rows; each further question would add one more.
+                LogPage before = page("", "", older.get(), FAR);
+                looks.addAll(others(before));
+                older = before.older();
+            }
+            return new Lately(looks.stream().limit(most).toList(), older.isEmpty());
+        });
+    }
+
+    private static List<Look> others(LogPage page) {
+        return page.looks().stream().filter(Filter.NONE.show()::shows).toList();
     }
 
     /** Empty where the visitor may not see who looked. */
@@ -62,7 +88,7 @@ public final class WhoLooked {
     Optional<Look> find(String event, LocalDate day) {
         Optional<String> from = Optional.of("");
         while (from.isPresent()) {
-            LogPage page = page(day.toString(), day.toString(), from.get(), TABLE_LINES);
+            LogPage page = page(day.toString(), day.toString(), from.get(), FAR);
             Optional<Look> found = page.looks().stream()
                     .filter(look -> look.event().equals(event))
                     .findFirst();
@@ -86,7 +112,7 @@ public final class WhoLooked {
                                 "end",
                                 filter.end().map(LocalDate::toString).orElse(""),
                                 "_count",
-                                Integer.toString(TABLE_LINES)),
+                                Integer.toString(FAR)),
                 "text/csv");
     }
 

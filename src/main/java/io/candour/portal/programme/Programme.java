@@ -71,8 +71,12 @@ public record Programme(
 
     /** The whole register. */
     public static List<Programme> all(Fhir fhir) {
+        return all("ResearchStudy", fhir);
+    }
+
+    private static List<Programme> all(String pathAndQuery, Fhir fhir) {
         List<Programme> all = new ArrayList<>();
-        Bundle page = fhir.search("ResearchStudy");
+        Bundle page = fhir.search(pathAndQuery);
         while (true) {
             studies(page).forEach(all::add);
             if (page.getLink(Bundle.LINK_NEXT) == null) {
@@ -86,7 +90,7 @@ public record Programme(
     public static Map<String, Programme> named(Collection<String> ids, Fhir fhir) {
         return ids.isEmpty()
                 ? Map.of()
-                : studies(fhir.search("ResearchStudy" + Fhir.query("_id", String.join(",", ids))))
+                : all("ResearchStudy" + Fhir.query("_id", String.join(",", ids)), fhir).stream()
                         .collect(Collectors.toMap(Programme::id, Function.identity()));
     }
 

@@ -3,25 +3,20 @@ package io.candour.portal.record;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
+import io.candour.portal.item.ItemSearch;
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Related;
 import io.candour.portal.words.Words;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
-import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
@@ -31,14 +26,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 final class Items {
     /** How many items a page shows. */
     static final int A_PAGE = 25;
-
-    /** Types whose search has no parameter 'patient'. */
-    private static final Set<String> BY_SUBJECT = Set.of("AdverseEvent", "SupplyRequest");
-
-    /** In the directory, and in nobody's record. */
-    private static final String MEDICATION = "Medication";
-
-    private static final int AT_ONCE = 100;
 
     private final Fhir fhir;
     private final Whose whose;
@@ -56,11 +43,7 @@ final class Items {
      * @throws ResponseStatusException 404 where there is none that the visitor may see
      */
     Resource find(String type, String id) {
-        boolean named = type.matches("[A-Z][A-Za-z]{2,63}") && id.matches("[A-Za-z0-9.-]{1,64}");
-        if (!named || type.equals(MEDICATION)) {
-            throw notThere();
-        }
-        return known(type, List.of(id)).stream().findFirst().orElseThrow(Items::notThere);
+        return ItemSearch.find(type, id, whose.patientId(), fhir).orElseThrow(Items::notThere);
     }
 
     static ResponseStatusException notThere() {
@@ -69,36 +52,7 @@ final class Items {
 
     /** Those of them that the visitor may see; none of a type that no record holds, or that is closed to the visitor. */
     List<Resource> known(String type, Collection<String> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        try {
-            return search(type, ids);
-        } catch (FhirRefused refused) {
-            if (refused.status() == 400 || refused.status() == 403 || refused.status() == 404) {
-                return List.of();
-            }
-            throw refused;
-        }
-    }
-
-    private List<Resource> search(String type, Collection<String> ids) {
-        if (type.equals("Patient")) {
-            return ids.contains(whose.patientId())
-                    ? List.of(fhir.get(Resource.class, "Patient/" + whose.patientId()))
-                    : List.of();
-        }
-        String patient = type.equals(MEDICATION) ? "" : whose.patientId();
-        return all(
-                fhir,
-                type
-                        + Fhir.query(
-                                BY_SUBJECT.contains(type) ? "subject" : "patient",
-                                patient,
-                                "_id",
-                                String.join(",", ids),
-                                "_count",
-                                Integer.toString(AT_ONCE)));
+        return ItemSearch.known(type, ids, whose.patientId(), fhir);
     }
 
     /**
@@ -135,7 +89,7 @@ final class Items {
     }
 
     private Listing listing(Bundle page) {
-        return new Listing(rows(resources(page).toList()), next(page).map(Items::cursor));
+        return new Listing(rows(resources(page).toList()), ItemSearch.next(page).map(Items::cursor));
     }
 
     private static String cursor(String next) {
@@ -163,22 +117,16 @@ final class Items {
                 .toList();
     }
 
-    /** The medicines that they name: they are in no record, and prescriptions tell them by reference. */
+    /** The medicines that they name. */
     Related related(List<Resource> resources) {
-        Set<String> medicines = resources.stream()
-                .flatMap(each -> references(each, "medication[x]"))
-                .filter(each -> MEDICATION.equals(each.getReferenceElement().getResourceType()))
-                .map(each -> each.getReferenceElement().getIdPart())
-                .limit(AT_ONCE)
-                .collect(Collectors.toSet());
-        return Related.of(known(MEDICATION, medicines).stream());
+        return ItemSearch.medicines(resources, fhir);
     }
 
     /** Where the visits were at which these were made, by the visit's id. */
     private Map<String, Optional<String>> visits(List<Resource> resources) {
         Set<String> ids = resources.stream()
                 .flatMap(each -> visit(each).stream())
-                .limit(AT_ONCE)
+                .limit(ItemSearch.AT_ONCE)
                 .collect(Collectors.toSet());
         return known("Encounter", ids).stream()
                 .map(words::entry)
@@ -187,39 +135,18 @@ final class Items {
 
     private static Optional<String> visit(Resource resource) {
         return Stream.of("encounter", "context")
-                .flatMap(name -> references(resource, name))
+                .flatMap(name -> ItemSearch.references(resource, name))
                 .filter(each -> "Encounter".equals(each.getReferenceElement().getResourceType()))
                 .map(each -> each.getReferenceElement().getIdPart())
                 .findFirst();
     }
 
-    private static Stream<Reference> references(Resource resource, String name) {
-        return resource.children().stream()
-                .filter(each -> each.getName().equals(name))
-                .flatMap(each -> each.getValues().stream())
-                .filter(Reference.class::isInstance)
-                .map((Function<Base, Reference>) Reference.class::cast);
-    }
-
     /** What was found, on all its pages. */
     static List<Resource> all(Fhir fhir, String pathAndQuery) {
-        List<Resource> all = new ArrayList<>();
-        Bundle page = fhir.search(pathAndQuery);
-        resources(page).forEach(all::add);
-        for (Optional<String> next = next(page); next.isPresent(); next = next(page)) {
-            page = fhir.page(next.get());
-            resources(page).forEach(all::add);
-        }
-        return all;
-    }
-
-    private static Optional<String> next(Bundle page) {
-        return Optional.ofNullable(page.getLink("next")).map(BundleLinkComponent::getUrl);
+        return ItemSearch.all(fhir, pathAndQuery);
     }
 
     static Stream<Resource> resources(Bundle bundle) {
-        return bundle.getEntry().stream()
-                .filter(BundleEntryComponent::hasResource)
-                .map(BundleEntryComponent::getResource);
+        return ItemSearch.resources(bundle);
     }
 }

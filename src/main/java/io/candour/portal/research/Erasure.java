@@ -8,6 +8,8 @@ import io.candour.portal.form.Typed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -40,13 +42,24 @@ public record Erasure(
     /** What the server gives at once, at most. */
     private static final String ALL = "Task/$erasures?_count=500";
 
+    private static final String OPEN = "Task/$erasures?open=true&_count=500";
+
     /** The latest, newest first. */
     public static List<Erasure> all(Fhir fhir) {
         return of(fhir.get(Parameters.class, ALL));
     }
 
+    /** Those of which the recipient has yet to say something, newest first, however many were answered since. */
+    public static List<Erasure> open(Fhir fhir) {
+        return of(fhir.get(Parameters.class, OPEN));
+    }
+
+    /** What waits first: of what was answered long ago the API gives the latest alone. */
     static Optional<Erasure> find(String id, Fhir fhir) {
-        return all(fhir).stream().filter(each -> each.id().equals(id)).findFirst();
+        return Stream.<Supplier<List<Erasure>>>of(() -> open(fhir), () -> all(fhir))
+                .flatMap(queue -> queue.get().stream())
+                .filter(each -> each.id().equals(id))
+                .findFirst();
     }
 
     /** All that an answer holds, in its order. */

@@ -58,8 +58,7 @@ class ResearchController {
         model.addAttribute("byId", programmes.stream().collect(Collectors.toMap(Programme::id, Function.identity())));
         model.addAttribute("questions", Question.all(fhir));
         model.addAttribute("copies", Copy.all(fhir));
-        model.addAttribute(
-                "erasures", Erasure.all(fhir).stream().filter(Erasure::isOpen).toList());
+        model.addAttribute("erasures", Erasure.open(fhir));
         return "portal/research/mine";
     }
 

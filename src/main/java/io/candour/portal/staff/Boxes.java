@@ -2,6 +2,7 @@ package io.candour.portal.staff;
 
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Fact;
+import io.candour.portal.words.Related;
 import io.candour.portal.words.Value;
 import io.candour.portal.words.Words;
 import java.util.List;
@@ -33,8 +34,12 @@ class Boxes {
         this.messages = messages;
     }
 
-    /** In the order of the sections; those of one category together. */
-    List<Box> of(Glance glance) {
+    /**
+     * In the order of the sections; those of one category together.
+     *
+     * @param medicines those that its prescriptions name
+     */
+    List<Box> of(Glance glance, Related medicines) {
         return glance.parts().stream()
                 .map(part -> part.section().category())
                 .distinct()
@@ -42,15 +47,18 @@ class Boxes {
                         category,
                         glance.parts().stream()
                                 .filter(part -> part.section().category().equals(category))
-                                .toList()))
+                                .toList(),
+                        medicines))
                 .toList();
     }
 
-    private Box box(String category, List<Glance.Part> parts) {
+    private Box box(String category, List<Glance.Part> parts, Related medicines) {
         List<Resource> items =
                 parts.stream().flatMap(part -> part.items().stream()).toList();
-        List<Box.Row> rows =
-                items.stream().filter(item -> !isOver(item)).map(this::row).toList();
+        List<Box.Row> rows = items.stream()
+                .filter(item -> !isOver(item))
+                .map(item -> row(item, medicines))
+                .toList();
         List<Box.Row> current =
                 rows.stream().filter(row -> !row.entry().wrong()).toList();
         return new Box(
@@ -66,8 +74,8 @@ class Boxes {
                 && allergy.getClinicalStatus().getCoding().stream().anyMatch(each -> OVER.contains(each.getCode()));
     }
 
-    private Box.Row row(Resource item) {
-        Entry entry = words.entry(item);
+    private Box.Row row(Resource item, Related medicines) {
+        Entry entry = words.entry(item, medicines);
         Set<String> labels = DETAILS.stream()
                 .map(key -> messages.getMessage(key, null, LocaleContextHolder.getLocale()))
                 .collect(Collectors.toSet());

@@ -4,13 +4,18 @@ import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
+import io.candour.portal.item.ItemSearch;
+import io.candour.portal.words.Entry;
+import io.candour.portal.words.Related;
 import io.candour.portal.words.Today;
 import io.candour.portal.words.Words;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -53,7 +58,9 @@ class RecordController {
             response.setStatus(HttpStatus.NOT_FOUND.value());
             return "portal/staff/closed";
         }
-        model.addAttribute("boxes", boxes.of(glance));
+        List<Resource> items =
+                glance.parts().stream().flatMap(part -> part.items().stream()).toList();
+        model.addAttribute("boxes", boxes.of(glance, ItemSearch.medicines(items, fhir)));
         model.addAttribute("withheld", glance.withheld());
         model.addAttribute("held", Holding.of(fhir.get(Parameters.class, "Patient/" + Fhir.encode(id) + "/$held")));
         return "portal/staff/glance";
@@ -70,12 +77,17 @@ class RecordController {
         if (!Request.CATEGORIES.contains(category)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        Bundle page = fhir.search("Patient/" + Fhir.encode(id) + "/$timeline"
-                + Fhir.query("category", category, "_count", PAGE, "_cursor", older));
+        Optional<Bundle> found = OlderPage.of(
+                older,
+                () -> fhir.search("Patient/" + Fhir.encode(id) + "/$timeline"
+                        + Fhir.query("category", category, "_count", PAGE, "_cursor", older)));
+        if (found.isEmpty()) {
+            return "redirect:/staff/patients/" + id + "/" + category + suffix(Access.of(access));
+        }
+        Bundle page = found.get();
         head(id, access, Person.find(id, fhir, today.day()), model);
         model.addAttribute("category", category);
-        model.addAttribute(
-                "entries", Glance.items(page).stream().map(words::entry).toList());
+        model.addAttribute("entries", entries(Glance.items(page), fhir));
         model.addAttribute("withheld", Glance.tellsOfMore(page));
         model.addAttribute("older", older(page));
         model.addAttribute("first", older.isEmpty());
@@ -98,23 +110,16 @@ class RecordController {
             @RequestParam(defaultValue = "") String access,
             Fhir fhir,
             Model model) {
-        if (!type.matches("[A-Z][A-Za-z]{1,40}") || !item.matches("[A-Za-z0-9.-]{1,64}")) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        }
-        // By patient as well: an item of one person is never shown under the name of another.
-        boolean person = type.equals("Patient");
-        if (person && !item.equals(id)) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        }
-        String query = Fhir.query("patient", person ? "" : id, "_id", item);
-        model.addAttribute(
-                "entry",
-                Glance.items(fhir.search(type + query)).stream()
-                        .map(words::entry)
-                        .findFirst()
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        Resource found = ItemSearch.find(type, item, id, fhir)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute("entry", entries(List.of(found), fhir).get(0));
         head(id, access, Person.find(id, fhir, today.day()), model);
         return "portal/staff/item";
+    }
+
+    private List<Entry> entries(List<Resource> items, Fhir fhir) {
+        Related medicines = ItemSearch.medicines(items, fhir);
+        return items.stream().map(each -> words.entry(each, medicines)).toList();
     }
 
     private static void head(String id, String access, Optional<Person> person, Model model) {
@@ -122,8 +127,11 @@ class RecordController {
         model.addAttribute("patient", id);
         model.addAttribute("person", person);
         model.addAttribute("right", right);
-        model.addAttribute(
-                "suffix", right.map(each -> "?access=" + each.written()).orElse(""));
+        model.addAttribute("suffix", suffix(right));
+    }
+
+    private static String suffix(Optional<Access> right) {
+        return right.map(each -> "?access=" + each.written()).orElse("");
     }
 
     @GetMapping("/access/{access}/end")

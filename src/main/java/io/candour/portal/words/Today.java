@@ -13,7 +13,7 @@ public class Today {
     private final Clock clock;
     private final ZoneId zone;
 
-    Today(Clock portalClock, @Value("${candour.server.zone:Europe/London}") ZoneId zone) {
+    public Today(Clock portalClock, @Value("${candour.server.zone:Europe/London}") ZoneId zone) {
         this.clock = portalClock;
         this.zone = zone;
     }

@@ -62,6 +62,28 @@ class ChoicePagesTest {
                 .contains("You have not hidden anything.");
     }
 
+    @Test
+    void overviewAndHistory_ofACarer_speakOfThePersonByName() {
+        Visitor cara = new Visitor("Cara", Set.of(Role.CARER), "cara", Optional.empty(), Optional.empty());
+        Whose other = new Whose("1", "1", "Ann Example", false);
+        Map<String, Object> model = Map.of(
+                "overview", Overview.of(new Standing(List.of(), List.of())),
+                "kept", List.of(),
+                "working", List.of(),
+                "broken", List.of(),
+                "defaults", List.of());
+        Map<String, String> titles = Map.of(
+                "overview", "The choices of Ann Example",
+                "history", "All choices made for Ann Example",
+                "working", "Is my choice working?");
+        titles.forEach((template, title) -> {
+            Document page = Pages.check(
+                    PAGES.render("portal/choice/" + template, Optional.of(cara), Optional.of(other), model));
+            assertThat(page.select("h1").text()).isEqualTo(title);
+            assertThat(page.text()).doesNotContain("My choices", "my choices", "You have", "you have", "I have");
+        });
+    }
+
     @ParameterizedTest
     @EnumSource(Question.class)
     void question_hasNothingPreselectedAndSaysWhatIsWrong(Question question) {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /** What is typed is read the same however people write it, and one thing is said of each field. */
 class FormsTest {
@@ -43,6 +48,31 @@ class FormsTest {
                         .date())
                 .isEmpty();
         assertThat(TypedDay.of(Typed.NOTHING, "birthDate").date()).isEmpty();
+    }
+
+    @AfterEach
+    void english() {
+        LocaleContextHolder.resetLocaleContext();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-GB, March, 3",
+        "en-GB, sept., 9",
+        "en-GB, Febuary, 2",
+        "en-GB, ma, 0",
+        "en-GB, Mawrth, 0",
+        "cy, Mawrth, 3",
+        "cy, maw, 3",
+        "cy, Medi, 9",
+        "cy, March, 3",
+        "fr, juin, 6",
+        "fr, jui, 0"
+    })
+    void aMonthIsReadInTheLanguageOfThePageAndInEnglish(String language, String month, int number) {
+        LocaleContextHolder.setLocale(Locale.forLanguageTag(language));
+        assertThat(TypedDay.of("1", month, "2026").date().map(LocalDate::getMonthValue))
+                .isEqualTo(number == 0 ? Optional.empty() : Optional.of(number));
     }
 
     @Test

@@ -47,6 +47,20 @@ class LookedPagesTest {
     }
 
     @Test
+    void looked_byACarer_namesThePersonWhoseRecordItIs() {
+        Document page = Pages.check(PAGES.render(
+                "portal/log/looked",
+                Optional.of(new Visitor("Cara", Set.of(Role.CARER), "cara", Optional.empty(), Optional.empty())),
+                Optional.of(new Whose("1", "1", "Ann Example", false)),
+                model(Filter.NONE, Day.of(LogPageTest.sample().looks()), Optional.empty())));
+
+        assertThat(page.select("h1").text()).isEqualTo("Who has looked at the record of Ann Example");
+        assertThat(page.select("li strong").eachText()).contains("Ann Example").doesNotContain("You");
+        assertThat(page.select("option").eachText()).contains("Everything, with what Ann Example did");
+        assertThat(page.select(".candour-whose").text()).contains("they mean Ann Example.");
+    }
+
+    @Test
     void older_keepsWhatWasAskedFor() {
         Filter filter = new Filter(Show.REFUSED, TypedDay.of("1", "11", "2026"), TypedDay.of("29", "11", "2026"));
         Document page = page("looked", model(filter, List.of(), Optional.of("a+b/c")));

@@ -9,6 +9,7 @@ import io.candour.portal.Visitor;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
 import io.candour.portal.form.TypedDay;
+import io.candour.portal.words.Related;
 import io.candour.portal.words.Words;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -269,7 +270,7 @@ class StaffPagesTest {
     void aGlanceShowsWhatCountsNowAndSaysWhatItLeavesOut() {
         Glance glance = glance();
         Map<String, Object> model = head(glance.person(), "emergency-g1");
-        model.put("boxes", new Boxes(WORDS, MESSAGES).of(glance));
+        model.put("boxes", new Boxes(WORDS, MESSAGES).of(glance, Related.NONE));
         model.put("withheld", glance.withheld());
         model.put(
                 "held", List.of(new Holding("conditions", 3, Optional.of(NOON), List.of("Elm Street", "A hospital"))));

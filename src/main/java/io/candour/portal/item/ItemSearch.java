@@ -1,0 +1,120 @@
+package io.candour.portal.item;
+
+import io.candour.portal.Fhir;
+import io.candour.portal.FhirRefused;
+import io.candour.portal.words.Related;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Searches for items by id, always of one patient: an item of one person is never shown under the name of another. */
+public final class ItemSearch {
+    /** How many ids one search names, at most. */
+    public static final int AT_ONCE = 100;
+
+    /** In the directory, and in nobody's record. */
+    private static final String MEDICATION = "Medication";
+
+    /** Types whose search has no parameter 'patient'. */
+    private static final Set<String> BY_SUBJECT = Set.of("AdverseEvent", "SupplyRequest");
+
+    private ItemSearch() {}
+
+    /** One item of this patient's record; empty where there is none that who asks may see. */
+    public static Optional<Resource> find(String type, String id, String patient, Fhir fhir) {
+        boolean named = type.matches("[A-Z][A-Za-z]{2,63}") && id.matches("[A-Za-z0-9.-]{1,64}");
+        return named && !type.equals(MEDICATION)
+                ? known(type, List.of(id), patient, fhir).stream().findFirst()
+                : Optional.empty();
+    }
+
+    /** Those of them that who asks may see; none of a type that no record holds, or that is closed to them. */
+    public static List<Resource> known(String type, Collection<String> ids, String patient, Fhir fhir) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return search(type, ids, patient, fhir);
+        } catch (FhirRefused refused) {
+            if (refused.status() == 400 || refused.status() == 403 || refused.status() == 404) {
+                return List.of();
+            }
+            throw refused;
+        }
+    }
+
+    private static List<Resource> search(String type, Collection<String> ids, String patient, Fhir fhir) {
+        if (type.equals("Patient")) {
+            return ids.contains(patient)
+                    ? List.of(fhir.get(Resource.class, "Patient/" + Fhir.encode(patient)))
+                    : List.of();
+        }
+        return all(
+                fhir,
+                type
+                        + Fhir.query(
+                                BY_SUBJECT.contains(type) ? "subject" : "patient",
+                                type.equals(MEDICATION) ? "" : patient,
+                                "_id",
+                                String.join(",", ids),
+                                "_count",
+                                Integer.toString(AT_ONCE)));
+    }
+
+    /** The medicines that they name: they are in no record, and prescriptions tell them by reference. */
+    public static Related medicines(Collection<? extends Resource> resources, Fhir fhir) {
+        Set<String> medicines = resources.stream()
+                .flatMap(each -> references(each, "medication[x]"))
+                .filter(each -> MEDICATION.equals(each.getReferenceElement().getResourceType()))
+                .map(each -> each.getReferenceElement().getIdPart())
+                .limit(AT_ONCE)
+                .collect(Collectors.toSet());
+        return Related.of(known(MEDICATION, medicines, "", fhir).stream());
+    }
+
+    /** What this element of it refers to. */
+    public static Stream<Reference> references(Resource resource, String name) {
+        return resource.children().stream()
+                .filter(each -> each.getName().equals(name))
+                .flatMap(each -> each.getValues().stream())
+                .filter(Reference.class::isInstance)
+                .map((Function<Base, Reference>) Reference.class::cast);
+    }
+
+    /** What was found, on all its pages. */
+    public static List<Resource> all(Fhir fhir, String pathAndQuery) {
+        List<Resource> all = new ArrayList<>();
+        Bundle page = fhir.search(pathAndQuery);
+        resources(page).forEach(all::add);
+        for (Optional<String> next = next(page); next.isPresent(); next = next(page)) {
+            page = fhir.page(next.get());
+            resources(page).forEach(all::add);
+        }
+        return all;
+    }
+
+    /** Where the page after this one is. */
+    public static Optional<String> next(Bundle page) {
+        return Optional.ofNullable(page.getLink("next")).map(BundleLinkComponent::getUrl);
+    }
+
+    /** What a page holds beside the API's own remarks. */
+    public static Stream<Resource> resources(Bundle bundle) {
+        return bundle.getEntry().stream()
+                .filter(BundleEntryComponent::hasResource)
+                .map(BundleEntryComponent::getResource)
+                .filter(each -> !(each instanceof OperationOutcome));
+    }
+}
