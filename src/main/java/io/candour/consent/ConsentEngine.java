@@ -219,7 +219,8 @@ public final class ConsentEngine {
         return !answers.contains(Effect.DENY);
     }
 
-    Policy policy() {
+    /** What the deployment settles, by which this decides. */
+    public Policy policy() {
         return policy;
     }
 

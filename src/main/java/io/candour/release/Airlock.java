@@ -4,11 +4,14 @@ import io.candour.enforcement.Refusal;
 import io.candour.release.Asked.Cell;
 import io.candour.release.Asked.Held;
 import io.candour.release.Asked.Run;
+import io.candour.release.SecondLook.Looked;
+import io.candour.release.SecondLook.Ran;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class Airlock {
     private final QuestionEngine engine;
     private final SmallNumbers numbers;
     private final ZoneId zone;
+    private final SecondLook secondLook;
 
     Airlock(
             Questions questions,
@@ -53,6 +57,7 @@ final class Airlock {
         this.engine = engine;
         this.numbers = numbers;
         this.zone = zone;
+        this.secondLook = new SecondLook(ledger, willingness);
     }
 
     /** Puts the question to the records; its answer waits to be let out, or is held. */
@@ -65,14 +70,18 @@ final class Airlock {
 
     private void run(Asked asked, Programme programme, IntConsumer progress) {
         Willing willing = optOuts.without(programme, willingness.of(programme));
-        Counted counted = engine.count(
-                asked.question(), asked.at().atZone(zone).toLocalDate(), programme.classes(), willing, progress);
+        Counted counted = count(asked, programme, willing, progress);
         int number = asked.latest().map(Run::number).orElse(0) + 1;
         boolean told = mayBeTold(asked, counted, counted.people().isEmpty());
         List<Cell> cells = told ? numbers.told(counted) : List.of();
         Optional<Held> held = told ? Optional.empty() : Optional.of(Held.DIFFERENCING);
-        questions.run(asked.id(), new Run(number, willing.now(), willing.epoch(), willing.validUntil(), held, cells));
+        questions.run(asked.id(), new Run(number, willing.now(), willing.ground(), willing.validUntil(), held, cells));
         ledger.add(asked.id(), number, counted, willing.versions(), numbers);
+    }
+
+    private Counted count(Asked asked, Programme programme, Willing willing, IntConsumer progress) {
+        return engine.count(
+                asked.question(), asked.at().atZone(zone).toLocalDate(), programme.classes(), willing, progress);
     }
 
     private boolean mayBeTold(Asked asked, Counted counted, boolean nobody) {
@@ -86,7 +95,7 @@ final class Airlock {
     enum Reconciled {
         /** All in it say yes, and nobody can change that before the transaction at hand commits. */
         MAY_LEAVE,
-        /** Somebody's choices have moved since: the question was put to the records anew. */
+        /** Somebody does not say yes any more to what is in it: it was made of the records anew. */
         RUN_AGAIN,
         /** Somebody is in it who had not said yes. It stays where it is. */
         INCIDENT
@@ -99,26 +108,41 @@ final class Airlock {
         // Of those in masked groups nothing is told, that there is nobody neither.
         boolean nobody = counted.people().isEmpty()
                 && run.cells().stream().allMatch(cell -> cell.told().isPresent());
-        // Who says yes before who has moved: whoever says no in between is then seen to have moved.
-        Willing willing = willingness.of(programme);
-        Set<String> invited = new TreeSet<>(ledger.unmoved(asked.id(), run.number()));
-        Set<String> uninvited = new TreeSet<>(invited);
-        uninvited.removeAll(willing.versions().keySet());
-        invited.removeAll(uninvited);
-        if (!ledger.stands(asked.id(), run.number())
+        Ran ran = new Ran(ledger, asked.id(), run.number(), run.ground(), run.validUntil());
+        Looked looked = secondLook.look(programme, ran);
+        if (!looked.uninvited().isEmpty()) {
+            stop(asked, programme, run, looked.willing(), looked.uninvited());
+            return Reconciled.INCIDENT;
+        }
+        if (!looked.stands()
                 || !mayBeTold(asked, counted, nobody)
-                || !optOuts.allows(programme, willing, invited)) {
+                || !same(asked, programme, looked.moved())
+                || !optOuts.allows(programme, looked.willing(), looked.people())) {
             run(asked, programme);
             return Reconciled.RUN_AGAIN;
         }
-        if (!uninvited.isEmpty()) {
-            stop(asked, programme, run, willing, uninvited);
-            return Reconciled.INCIDENT;
-        }
-        if (!ledger.hold() || !ledger.stands(asked.id(), run.number())) {
+        if (!secondLook.holds(programme, ran, looked, late -> same(asked, programme, late))) {
             throw Refusal.unavailable("Choices are being changed right now; try again");
         }
         return Reconciled.MAY_LEAVE;
+    }
+
+    /**
+     * Whether each of these people is still in the group that they were counted in, by what is open of their records now: so
+     * the answer rests on nothing that is closed, whatever it was counted from.
+     */
+    private boolean same(Asked asked, Programme programme, Willing people) {
+        if (people.versions().isEmpty()) {
+            return true;
+        }
+        Run run = asked.latest().orElseThrow();
+        Map<String, Integer> cells = ledger.cells(asked.id(), run.number());
+        Map<String, List<String>> groups = new HashMap<>();
+        count(asked, programme, people, hundredths -> {}).groups().forEach(group -> group.people()
+                .forEach(patient -> groups.put(patient, group.names())));
+        return people.versions().keySet().stream().allMatch(patient -> Optional.ofNullable(cells.get(patient))
+                .map(cell -> run.cells().get(cell).groups())
+                .equals(Optional.ofNullable(groups.get(patient))));
     }
 
     private void stop(Asked asked, Programme programme, Run run, Willing willing, Set<String> uninvited) {
@@ -127,7 +151,7 @@ final class Airlock {
                 new Run(
                         run.number() + 1,
                         willing.now(),
-                        willing.epoch(),
+                        willing.ground(),
                         Optional.empty(),
                         Optional.of(Held.INCIDENT),
                         List.of()));

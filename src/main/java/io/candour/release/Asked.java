@@ -38,10 +38,16 @@ record Asked(
      * One putting of the question to the records.
      *
      * @param number from 1
+     * @param ground as {@link Ground#of} has it; empty of what was made before it was kept
      * @param cells what it says; none where it is held
      */
     record Run(
-            int number, Instant at, long epoch, Optional<Instant> validUntil, Optional<Held> held, List<Cell> cells) {
+            int number,
+            Instant at,
+            String ground,
+            Optional<Instant> validUntil,
+            Optional<Held> held,
+            List<Cell> cells) {
         Run {
             cells = List.copyOf(cells);
         }

@@ -37,13 +37,14 @@ record Extract(
      * One making.
      *
      * @param number from 1
+     * @param ground as {@link Ground#of} has it; empty of what was made before it was kept
      * @param people how many are in it
      * @param made what was made; empty where it is held
      */
     record Run(
             int number,
             Instant at,
-            long epoch,
+            String ground,
             Optional<Instant> validUntil,
             Optional<Held> held,
             int people,

@@ -6,8 +6,12 @@ import io.candour.release.Extract.Held;
 import io.candour.release.Extract.Made;
 import io.candour.release.Extract.Run;
 import io.candour.release.ExtractRules.Place;
+import io.candour.release.SecondLook.Looked;
+import io.candour.release.SecondLook.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,10 +32,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class ExtractAirlock {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExtractAirlock.class);
+    private static final int AT_ONCE = 1_000;
 
     private final Extracts extracts;
     private final ExtractLedger people;
-    private final Ledger ledger;
+    private final SecondLook secondLook;
     private final Incidents incidents;
     private final Willingness willingness;
     private final OptOuts optOuts;
@@ -54,7 +59,7 @@ final class ExtractAirlock {
             int fewest) {
         this.extracts = extracts;
         this.people = people;
-        this.ledger = ledger;
+        this.secondLook = new SecondLook(ledger, willingness);
         this.incidents = incidents;
         this.willingness = willingness;
         this.optOuts = optOuts;
@@ -116,7 +121,7 @@ final class ExtractAirlock {
                 new Run(
                         number,
                         willing.now(),
-                        willing.epoch(),
+                        willing.ground(),
                         willing.validUntil(),
                         held,
                         result.people().size(),
@@ -132,23 +137,20 @@ final class ExtractAirlock {
         terms(programme.id());
         Run run = extract.latest().orElseThrow();
         Made made = run.made().orElseThrow();
-        // Who says yes before who has moved: whoever says no in between is then seen to have moved.
-        Willing willing = willingness.of(programme);
-        Set<String> invited = new TreeSet<>(people.unmoved(extract.id(), run.number()));
-        Set<String> uninvited = new TreeSet<>(invited);
-        uninvited.removeAll(willing.versions().keySet());
-        invited.removeAll(uninvited);
-        if (!people.stands(extract.id(), run.number())
+        Ran ran = new Ran(people, extract.id(), run.number(), run.ground(), run.validUntil());
+        Looked looked = secondLook.look(programme, ran);
+        if (!looked.uninvited().isEmpty()) {
+            stop(extract, programme, run, looked.willing(), looked.uninvited());
+            return Reconciled.INCIDENT;
+        }
+        if (!looked.stands()
                 || !intact(extract, run.number(), made)
-                || !optOuts.allows(programme, willing, invited)) {
+                || !open(extract, programme, run, looked.moved())
+                || !optOuts.allows(programme, looked.willing(), looked.people())) {
             run(extract, programme);
             return Reconciled.RUN_AGAIN;
         }
-        if (!uninvited.isEmpty()) {
-            stop(extract, programme, run, willing, uninvited);
-            return Reconciled.INCIDENT;
-        }
-        if (!ledger.hold() || !people.stands(extract.id(), run.number())) {
+        if (!secondLook.holds(programme, ran, looked, late -> open(extract, programme, run, late))) {
             throw Refusal.unavailable("Choices are being changed right now; try again");
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -158,6 +160,21 @@ final class ExtractAirlock {
             }
         });
         return Reconciled.MAY_LEAVE;
+    }
+
+    /** Whether all that is in it of these people's is open now. */
+    private boolean open(Extract extract, Programme programme, Run run, Willing those) {
+        List<String> all = List.copyOf(those.versions().keySet());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            Set<String> some = new TreeSet<>(all.subList(from, Math.min(from + AT_ONCE, all.size())));
+            Map<String, Map<Long, Long>> open =
+                    extraction.open(programme, terms(programme.id()), those.only(some), run.at());
+            Set<String> alike = willingness.alike(those, some, run.at());
+            if (!people.open(extract.id(), run.number(), some, open, alike)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean intact(Extract extract, int run, Made made) {
@@ -175,7 +192,7 @@ final class ExtractAirlock {
                 new Run(
                         run.number() + 1,
                         willing.now(),
-                        willing.epoch(),
+                        willing.ground(),
                         Optional.empty(),
                         Optional.of(Held.INCIDENT),
                         0,

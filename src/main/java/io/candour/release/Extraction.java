@@ -15,14 +15,18 @@ import io.candour.record.Sweep.Whole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Makes an extract: a function of the open items of people who said yes, of the programme's classes and reach, and of
@@ -51,8 +55,8 @@ final class Extraction {
         this.zone = zone;
     }
 
-    /** What was made, and of which classes there is something of whom. */
-    record Result(List<Extract.File> files, SortedMap<String, Set<Category>> people) {}
+    /** What was made, and what of whom is in it. */
+    record Result(List<Extract.File> files, SortedMap<String, Taken> people) {}
 
     /** Makes it in an empty directory. */
     Result make(
@@ -86,20 +90,59 @@ final class Extraction {
         var asOf = willing.now().atZone(zone).toLocalDate();
         Deidentifier deidentifier =
                 new Deidentifier(manifest, pseudonyms, new CoarseDates(terms.dates(), pseudonyms, asOf), asOf);
+        open(programme, terms, willing, asOf, found -> add(found, deidentifier, pseudonyms, spool));
+    }
+
+    /**
+     * The items of these people that are open now and would be in what was made then.
+     *
+     * @return by patient, versions by {@link Taken#number}; somebody without any is absent
+     */
+    Map<String, Map<Long, Long>> open(Programme programme, ExtractTerms terms, Willing willing, Instant made) {
+        Map<String, Map<Long, Long>> open = new HashMap<>();
+        open(programme, terms, willing, made.atZone(zone).toLocalDate(), found -> open.computeIfAbsent(
+                        found.patient(), any -> new HashMap<>())
+                .put(Taken.number(found.item().facts()), found.item().version()));
+        return open;
+    }
+
+    private void open(Programme programme, ExtractTerms terms, Willing willing, LocalDate asOf, Consumer<Whole> open) {
         Interval reach = new Interval(
                 Optional.of(asOf.minus(terms.reach()).atStartOfDay(zone).toInstant()), Optional.empty());
         Condition wanted = Condition.all(List.of(
                 new Condition.TypeIn(manifest.types().keySet()),
                 new Condition.CategoryIn(programme.classes()),
                 Condition.any(List.of(new Condition.TypeIn(Set.of("Patient")), new Condition.ClinicalWithin(reach)))));
-        Gathering gathering = new Gathering(willing, deidentifier, pseudonyms, spool);
+        Gathering gathering = new Gathering(willing, open);
         sweep.whole(new Sweep.Open(willing.rules(), willing.conditions()), wanted, gathering::take);
         gathering.decide();
     }
 
+    private static void add(Whole found, Deidentifier deidentifier, Pseudonyms pseudonyms, Spool spool) {
+        ItemFacts facts = found.item().facts();
+        try {
+            JsonNode content = JSON.readTree(found.item().content());
+            Optional<ObjectNode> told = deidentifier.told(found.patient(), content);
+            if (told.isPresent()) {
+                spool.add(new Line(
+                                pseudonyms.of("Patient", found.patient()),
+                                facts.type(),
+                                told.get().path("id").asText(),
+                                found.patient(),
+                                facts.category(),
+                                Taken.number(facts),
+                                found.item().version(),
+                                told.get().toString())
+                        .toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("an item can't be put into an extract", e);
+        }
+    }
+
     private Result write(Spool spool, RareValues rare, RecipientKey key, Path directory) throws IOException {
         SortedMap<String, ExtractFiles.Writing> writing = new TreeMap<>();
-        SortedMap<String, Set<Category>> people = new TreeMap<>();
+        SortedMap<String, Taken> people = new TreeMap<>();
         spool.each(each -> {
             Optional<ObjectNode> told = told(each, rare);
             if (told.isPresent()) {
@@ -110,8 +153,8 @@ final class Extraction {
                     writing.put(line.type(), file);
                 }
                 file.line(told.get().toString());
-                people.computeIfAbsent(line.patient(), any -> EnumSet.noneOf(Category.class))
-                        .add(line.category());
+                people.computeIfAbsent(line.patient(), any -> new Taken())
+                        .add(line.category(), line.item(), line.version());
             }
         });
         List<Extract.File> files = new ArrayList<>();
@@ -124,15 +167,40 @@ final class Extraction {
     /**
      * What is told of one item, with whose it is: a line of the spool, which is ordered by what the recipient sees of it.
      */
-    private record Line(String pseudonym, String type, String id, String patient, Category category, String json) {
+    private record Line(
+            String pseudonym,
+            String type,
+            String id,
+            String patient,
+            Category category,
+            long item,
+            long version,
+            String json) {
         static Line of(String line) {
-            String[] parts = line.split("\t", 6);
-            return new Line(parts[0], parts[1], parts[2], parts[3], Category.valueOf(parts[4]), parts[5]);
+            String[] parts = line.split("\t", 8);
+            return new Line(
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    parts[3],
+                    Category.valueOf(parts[4]),
+                    Long.parseLong(parts[5]),
+                    Long.parseLong(parts[6]),
+                    parts[7]);
         }
 
         @Override
         public String toString() {
-            return String.join("\t", pseudonym, type, id, patient, category.name(), json);
+            return String.join(
+                    "\t",
+                    pseudonym,
+                    type,
+                    id,
+                    patient,
+                    category.name(),
+                    Long.toString(item),
+                    Long.toString(version),
+                    json);
         }
     }
 
@@ -141,16 +209,12 @@ final class Extraction {
         private static final int AT_ONCE = 500;
 
         private final Willing willing;
-        private final Deidentifier deidentifier;
-        private final Pseudonyms pseudonyms;
-        private final Spool spool;
+        private final Consumer<Whole> open;
         private final List<Whole> undecided = new ArrayList<>();
 
-        Gathering(Willing willing, Deidentifier deidentifier, Pseudonyms pseudonyms, Spool spool) {
+        Gathering(Willing willing, Consumer<Whole> open) {
             this.willing = willing;
-            this.deidentifier = deidentifier;
-            this.pseudonyms = pseudonyms;
-            this.spool = spool;
+            this.open = open;
         }
 
         void take(Whole found) {
@@ -159,7 +223,7 @@ final class Extraction {
                 return;
             }
             if (!found.undecided()) {
-                add(found);
+                open.accept(found);
                 return;
             }
             undecided.add(found);
@@ -172,32 +236,12 @@ final class Extraction {
             if (undecided.isEmpty()) {
                 return;
             }
-            Set<String> open = willingness.open(
+            Set<String> decided = willingness.open(
                     willing, undecided.stream().map(each -> each.item().facts()).toList());
             undecided.stream()
-                    .filter(each -> open.contains(each.item().facts().reference()))
-                    .forEach(this::add);
+                    .filter(each -> decided.contains(each.item().facts().reference()))
+                    .forEach(open);
             undecided.clear();
-        }
-
-        private void add(Whole found) {
-            ItemFacts facts = found.item().facts();
-            try {
-                JsonNode content = JSON.readTree(found.item().content());
-                Optional<ObjectNode> told = deidentifier.told(found.patient(), content);
-                if (told.isPresent()) {
-                    spool.add(new Line(
-                                    pseudonyms.of("Patient", found.patient()),
-                                    facts.type(),
-                                    told.get().path("id").asText(),
-                                    found.patient(),
-                                    facts.category(),
-                                    told.get().toString())
-                            .toString());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("an item can't be put into an extract", e);
-            }
         }
     }
 }

@@ -115,13 +115,13 @@ final class Extracts {
     void run(String extract, Run run) {
         jdbc.update(
                 """
-                insert into candour.extract_run (extract, run, at, epoch, valid_until, held, people, made)
+                insert into candour.extract_run (extract, run, at, ground, valid_until, held, people, made)
                 values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
                 """,
                 extract,
                 run.number(),
                 at(run.at()),
-                run.epoch(),
+                run.ground(),
                 run.validUntil().map(Programmes::at).orElse(null),
                 run.held().map(Held::name).orElse(null),
                 run.people(),
@@ -151,13 +151,14 @@ final class Extracts {
         return jdbc
                 .query(
                         """
-                        select run, at, epoch, valid_until, held, people, made from candour.extract_run where extract = ?
+                        select run, at, coalesce(ground, ''), valid_until, held, people, made from candour.extract_run
+                        where extract = ?
                         order by run desc limit 1
                         """,
                         (row, number) -> new Run(
                                 row.getInt(1),
                                 instant(row, 2),
-                                row.getLong(3),
+                                row.getString(3),
                                 Optional.ofNullable(row.getObject(4, OffsetDateTime.class))
                                         .map(OffsetDateTime::toInstant),
                                 Optional.ofNullable(row.getString(5)).map(Held::valueOf),

@@ -68,12 +68,13 @@ final class Ledger extends PeopleIn {
             Group group = counted.groups().get(cell);
             boolean told = numbers.told(group.people().size()).isPresent();
             for (String patient : group.people()) {
-                rows.add(new Object[] {question, run, patient, Objects.requireNonNull(versions.get(patient)), cell, told
-                });
+                Long version = Objects.requireNonNull(versions.get(patient));
+                rows.add(new Object[] {question, run, patient, version, cell, told, patient, version});
             }
         }
         jdbc().batchUpdate(
-                        "insert into candour.counted (question, run, patient, version, cell, told) values (?, ?, ?, ?, ?, ?)",
+                        "insert into candour.counted (question, run, patient, version, cell, told, choices)"
+                                + " values (?, ?, ?, ?, ?, ?, " + CHOSEN + ")",
                         rows);
     }
 
@@ -143,6 +144,19 @@ final class Ledger extends PeopleIn {
                         StoredJson.write(asked.question()),
                         patients.toArray(String[]::new),
                         cells.toArray(Integer[]::new)));
+    }
+
+    /** In which group each was who was counted in a run. */
+    Map<String, Integer> cells(String question, int run) {
+        Map<String, Integer> cells = new HashMap<>();
+        jdbc().query(
+                        "select patient, cell from candour.counted where question = ? and run = ?",
+                        row -> {
+                            cells.put(row.getString(1), row.getInt(2));
+                        },
+                        question,
+                        run);
+        return cells;
     }
 
     /** Those in the groups of a run whose numbers are told. */

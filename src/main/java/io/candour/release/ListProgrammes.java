@@ -6,6 +6,7 @@ import io.candour.enforcement.Answer;
 import io.candour.enforcement.Invocation;
 import io.candour.enforcement.Operation;
 import io.candour.release.Programme.Decided;
+import io.candour.release.Reconciliation.Night;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
@@ -14,8 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -23,7 +26,8 @@ import org.hl7.fhir.r4.model.StringType;
 
 /**
  * {@code ResearchStudy/$programmes}: the register with what is not for everybody in it, namely who entered each programme,
- * and who decided what of it and why. Newest first. Safe for use by many threads.
+ * and who decided what of it and why. Newest first. With all of them, what reconciliation last found in what was let out to
+ * them. Safe for use by many threads.
  */
 final class ListProgrammes implements Operation {
     private static final int DEFAULT_COUNT = 50;
@@ -31,12 +35,19 @@ final class ListProgrammes implements Operation {
 
     private final Programmes programmes;
     private final Studies studies;
+    private final Reconciliation reconciliation;
     private final SnapshotStore clock;
     private final FhirContext fhir;
 
-    ListProgrammes(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
+    ListProgrammes(
+            Programmes programmes,
+            Studies studies,
+            Reconciliation reconciliation,
+            SnapshotStore clock,
+            FhirContext fhir) {
         this.programmes = programmes;
         this.studies = studies;
+        this.reconciliation = reconciliation;
         this.clock = clock;
         this.fhir = fhir;
     }
@@ -64,6 +75,9 @@ final class ListProgrammes implements Operation {
                         each,
                         releases.getOrDefault(each.id(), Studies.Releases.NONE),
                         now));
+        if (asked.isEmpty()) {
+            reconciliation.latest().ifPresent(night -> add(answer.addParameter().setName("reconciliation"), night));
+        }
         return Answer.about(List.of(), fhir.newJsonParser().encodeResourceToString(answer));
     }
 
@@ -77,6 +91,19 @@ final class ListProgrammes implements Operation {
                 .setValue(person(
                         programme.registered().by(), programme.registered().name()));
         programme.decisions().forEach(each -> add(part.addPart().setName("decision"), each));
+    }
+
+    private static void add(ParametersParameterComponent part, Night night) {
+        part.addPart().setName("at").setValue(instant(night.at()));
+        part.addPart()
+                .setName("releases")
+                .setValue(new IntegerType(night.found().releases()));
+        part.addPart()
+                .setName("unchecked")
+                .setValue(new DecimalType(night.found().unchecked()));
+        part.addPart()
+                .setName("uninvited")
+                .setValue(new IntegerType(night.found().uninvited()));
     }
 
     private static void add(ParametersParameterComponent part, Decided decided) {

@@ -72,7 +72,7 @@ final class OptOuts {
                 rules,
                 willing.conditions(),
                 willing.now(),
-                willing.epoch(),
+                willing.ground(),
                 willing.validUntil());
     }
 

@@ -8,9 +8,10 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -18,9 +19,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * are added and never changed. Joins the transaction at hand. Safe for use by many threads.
  */
 abstract class PeopleIn {
+    /** A hash of what somebody chose, out of their snapshot {@code s}. */
+    static final String CHOICES = "sha256(convert_to(s.directives::text, 'UTF8'))";
+
+    /** The same for a row of the ledger, by patient and version; null where that version is gone. */
+    static final String CHOSEN =
+            "(select " + CHOICES + " from candour.snapshot s where s.patient = ? and s.version = ?)";
+
     private final JdbcTemplate jdbc;
-    private final String unmoved;
-    private final String stands;
+    private final String rested;
+    private final String now;
     private final String of;
 
     /**
@@ -30,20 +38,11 @@ abstract class PeopleIn {
      */
     PeopleIn(JdbcTemplate jdbc, String what, String people, String classes) {
         this.jdbc = jdbc;
-        unmoved =
+        rested = "select patient, version from candour.%2$s where %1$s = ? and run = ?".formatted(what, people);
+        now =
                 """
-                select p.patient from candour.%2$s p
-                    join candour.snapshot s on s.patient = p.patient and s.version = p.version
+                select p.patient, s.version from candour.%2$s p join candour.snapshot s on s.patient = p.patient
                 where p.%1$s = ? and p.run = ?
-                """
-                        .formatted(what, people);
-        stands =
-                """
-                select r.epoch = e.epoch and coalesce(clock_timestamp() < r.valid_until, true)
-                    and not exists (select from candour.%2$s p
-                        left join candour.snapshot s on s.patient = p.patient
-                        where p.%1$s = r.%1$s and p.run = r.run and s.version is distinct from p.version)
-                from candour.%1$s_run r cross join candour.epoch e where r.%1$s = ? and r.run = ?
                 """
                         .formatted(what, people);
         of =
@@ -76,18 +75,29 @@ abstract class PeopleIn {
         return jdbc;
     }
 
-    /** Those in a run whose choices are those that it rested on. */
-    final Set<String> unmoved(String id, int run) {
-        return new TreeSet<>(jdbc.queryForList(unmoved, String.class, id, run));
+    /** Those in a run, with the version of their snapshot that it rested on. */
+    final Map<String, Long> rested(String id, int run) {
+        return versions(rested, id, run);
     }
 
     /**
-     * Whether all that a run rested on still stands: everybody's choices, memberships, and the clock. With {@link
-     * Ledger#hold} before, it does until the transaction at hand has committed.
+     * Those in a run, with the version of their snapshot now. With {@link Ledger#hold} before, it is that until the
+     * transaction at hand has committed.
      */
-    final boolean stands(String id, int run) {
-        return Optional.ofNullable(jdbc.queryForObject(stands, Boolean.class, id, run))
-                .orElse(false);
+    final Map<String, Long> now(String id, int run) {
+        return versions(now, id, run);
+    }
+
+    private Map<String, Long> versions(String query, String id, int run) {
+        Map<String, Long> versions = new TreeMap<>();
+        jdbc.query(
+                query,
+                row -> {
+                    versions.put(row.getString(1), row.getLong(2));
+                },
+                id,
+                run);
+        return versions;
     }
 
     /** What this person is in, newest first: of each the run that was let out, or else the latest. */

@@ -105,11 +105,11 @@ final class Questions {
     /** Adds a run, without the people who were counted. */
     void run(String question, Run run) {
         jdbc.update(
-                "insert into candour.question_run (question, run, at, epoch, valid_until, held) values (?, ?, ?, ?, ?, ?)",
+                "insert into candour.question_run (question, run, at, ground, valid_until, held) values (?, ?, ?, ?, ?, ?)",
                 question,
                 run.number(),
                 at(run.at()),
-                run.epoch(),
+                run.ground(),
                 run.validUntil().map(Programmes::at).orElse(null),
                 run.held().map(Held::name).orElse(null));
         for (int cell = 0; cell < run.cells().size(); cell++) {
@@ -148,13 +148,13 @@ final class Questions {
         return jdbc
                 .query(
                         """
-                        select run, at, epoch, valid_until, held from candour.question_run where question = ?
+                        select run, at, coalesce(ground, ''), valid_until, held from candour.question_run where question = ?
                         order by run desc limit 1
                         """,
                         (row, number) -> new Run(
                                 row.getInt(1),
                                 instant(row, 2),
-                                row.getLong(3),
+                                row.getString(3),
                                 Optional.ofNullable(row.getObject(4, OffsetDateTime.class))
                                         .map(OffsetDateTime::toInstant),
                                 Optional.ofNullable(row.getString(5)).map(Held::valueOf),

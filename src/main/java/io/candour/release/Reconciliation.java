@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,15 +36,18 @@ public final class Reconciliation {
     private final SnapshotStore snapshots;
     private final Incidents incidents;
     private final Withdrawals withdrawals;
+    private final Questions questions;
 
     Reconciliation(
             JdbcTemplate jdbc,
+            Questions questions,
             Programmes programmes,
             Willingness willingness,
             SnapshotStore snapshots,
             Incidents incidents,
             Withdrawals withdrawals) {
         this.jdbc = jdbc;
+        this.questions = questions;
         this.programmes = programmes;
         this.willingness = willingness;
         this.snapshots = snapshots;
@@ -54,11 +58,16 @@ public final class Reconciliation {
     /**
      * What was found.
      *
-     * @param releases how many answers and extracts were looked at
+     * @param releases how many answers and extracts were looked at, in whole or, where some in them are unchecked, in part
+     * @param unchecked people of whom it can't be told any more what they had said, counted once for each answer and extract
+     *     that they are in: their choices have changed since, or the recipient's memberships or the deployment's defaults
      * @param uninvited people in them who had not said yes, and of whom that was not known before
      * @param asked copies that recipients were then asked to erase
      */
-    public record Found(int releases, int uninvited, int asked) {}
+    public record Found(int releases, long unchecked, int uninvited, int asked) {}
+
+    /** What was found of one. */
+    private record Held(int checked, long unchecked, int uninvited) {}
 
     private record Release(boolean extract, String id, String programme, int run, Instant at) {}
 
@@ -73,12 +82,32 @@ public final class Reconciliation {
         }
         Found found = run();
         jdbc.update(
-                "insert into candour.reconciliation (night, at, releases, uninvited, asked) values (?, now(), ?, ?, ?)",
+                "insert into candour.reconciliation (night, at, releases, unchecked, uninvited, asked)"
+                        + " values (?, now(), ?, ?, ?, ?)",
                 night,
                 found.releases(),
+                found.unchecked(),
                 found.uninvited(),
                 found.asked());
         return Optional.of(found);
+    }
+
+    /** What was found on a night. */
+    record Night(Instant at, Found found) {}
+
+    /** The latest; empty before the first that said how many it could not check. */
+    Optional<Night> latest() {
+        return jdbc
+                .query(
+                        """
+                        select at, releases, unchecked, uninvited, asked from candour.reconciliation
+                        where unchecked is not null order by night desc limit 1
+                        """,
+                        (row, number) -> new Night(
+                                Programmes.instant(row, 1),
+                                new Found(row.getInt(2), row.getLong(3), row.getInt(4), row.getInt(5))))
+                .stream()
+                .findFirst();
     }
 
     /** Does it now. */
@@ -86,11 +115,16 @@ public final class Reconciliation {
         List<Release> releases = new ArrayList<>(released(false));
         releases.addAll(released(true));
         Map<String, Programme> known = new HashMap<>();
+        int looked = 0;
+        long unchecked = 0;
         int uninvited = 0;
         for (Release release : releases) {
             Programme programme = known.computeIfAbsent(
                     release.programme(), id -> programmes.find(id).orElseThrow());
-            uninvited += reconcile(release, programme);
+            Held held = reconcile(release, programme);
+            looked += held.checked() > 0 ? 1 : 0;
+            unchecked += held.unchecked();
+            uninvited += held.uninvited();
         }
         int asked = 0;
         for (Set<String> some :
@@ -98,11 +132,14 @@ public final class Reconciliation {
             asked += withdrawals.open(some, Reason.ENDED);
         }
         LOGGER.info(
-                "Reconciliation: {} releases, {} people uninvited, {} copies to erase",
+                "Reconciliation: {} of {} releases looked at, {} people in them uninvited, {} could not be checked;"
+                        + " {} copies to erase",
+                looked,
                 releases.size(),
                 uninvited,
+                unchecked,
                 asked);
-        return new Found(releases.size(), uninvited, asked);
+        return new Found(looked, unchecked, uninvited, asked);
     }
 
     private List<Release> released(boolean extracts) {
@@ -120,15 +157,22 @@ public final class Reconciliation {
     }
 
     /**
-     * Those whose choices are the ones it rested on are decided about as of then. Of the others what they said can't be told
-     * from the snapshots of now; whether they still say so is asked of all.
+     * Those whose choices are the ones it rested on are decided about as of then, whatever became of their records. Of the
+     * others what they said can't be told from the snapshots of now, and they are unchecked; whether they still say so is
+     * asked of all.
      */
-    private int reconcile(Release release, Programme programme) {
+    private Held reconcile(Release release, Programme programme) {
         Set<String> uninvited = new TreeSet<>();
         Asking asking = willingness.asking(programme);
-        for (Set<String> some : chunks(unmoved(release))) {
+        Map<String, Long> same = same(release, asking);
+        int checked = 0;
+        for (Set<String> some : chunks(List.copyOf(same.keySet()))) {
             Snapshots now = snapshots.load(some);
             for (Snapshot choices : now.byPatient().values()) {
+                if (!Objects.equals(same.get(choices.patient()), choices.version())) {
+                    continue;
+                }
+                checked++;
                 if (!willingness.says(asking, choices, release.at())) {
                     uninvited.add(choices.patient());
                 }
@@ -138,28 +182,54 @@ public final class Reconciliation {
         if (!uninvited.isEmpty()) {
             stop(release, programme, uninvited);
         }
-        return uninvited.size();
+        return new Held(checked, people(release) - checked, uninvited.size());
     }
 
-    /** None where memberships or the deployment's rules have moved: the decision would be another one. */
-    private List<String> unmoved(Release release) {
-        return jdbc.queryForList(
+    /**
+     * Those in it whose choices are the ones of then, with the version of their snapshot now. None where the recipient's
+     * memberships or the deployment's defaults are others now, or it is not known what they were: then they would be held
+     * against what nobody decided by.
+     */
+    private Map<String, Long> same(Release release, Asking asking) {
+        Map<String, Long> same = new HashMap<>();
+        jdbc.query(
                 """
-                select x.patient from candour.%2$s x
+                select x.patient, s.version from candour.%2$s x
                     join candour.%1$s_run r on r.%1$s = x.%1$s and r.run = x.run
-                    join candour.epoch e on e.epoch = r.epoch
-                    join candour.snapshot s on s.patient = x.patient and s.version = x.version
-                where x.%1$s = ? and x.run = ?
+                    join candour.snapshot s on s.patient = x.patient
+                where x.%1$s = ? and x.run = ? and r.ground = ? and (s.version = x.version or x.choices = %3$s)
                 """
-                        .formatted(
-                                release.extract() ? "extract" : "question",
-                                release.extract() ? "extracted" : "counted"),
-                String.class,
+                        .formatted(what(release), ledger(release), PeopleIn.CHOICES),
+                row -> {
+                    same.put(row.getString(1), row.getLong(2));
+                },
                 release.id(),
-                release.run());
+                release.run(),
+                asking.ground());
+        return same;
+    }
+
+    private long people(Release release) {
+        return Optional.ofNullable(jdbc.queryForObject(
+                        "select count(*) from candour.%2$s where %1$s = ? and run = ?"
+                                .formatted(what(release), ledger(release)),
+                        Long.class,
+                        release.id(),
+                        release.run()))
+                .orElseThrow();
+    }
+
+    private static String what(Release release) {
+        return release.extract() ? "extract" : "question";
+    }
+
+    private static String ledger(Release release) {
+        return release.extract() ? "extracted" : "counted";
     }
 
     private void stop(Release release, Programme programme, Set<String> uninvited) {
+        // Whoever is letting something out to it does so before, or finds the programme stopped.
+        questions.lock(programme.recipient().ods());
         Instant now = snapshots.load(List.of()).now();
         if (release.extract()) {
             incidents.ofExtract(programme, release.id(), release.run(), now, uninvited);

@@ -43,13 +43,19 @@ public class ReconciliationConfiguration {
     }
 
     @Bean
+    Questions questions(JdbcTemplate jdbc) {
+        return new Questions(jdbc);
+    }
+
+    @Bean
     Reconciliation reconciliation(
             JdbcTemplate jdbc,
+            Questions questions,
             Programmes programmes,
             Willingness willingness,
             SnapshotStore snapshots,
             Incidents incidents,
             Withdrawals withdrawals) {
-        return new Reconciliation(jdbc, programmes, willingness, snapshots, incidents, withdrawals);
+        return new Reconciliation(jdbc, questions, programmes, willingness, snapshots, incidents, withdrawals);
     }
 }

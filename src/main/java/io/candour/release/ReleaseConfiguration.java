@@ -42,13 +42,13 @@ public class ReleaseConfiguration {
     }
 
     @Bean
-    Operation listProgrammes(Programmes programmes, Studies studies, SnapshotStore clock, FhirContext fhir) {
-        return new ListProgrammes(programmes, studies, clock, fhir);
-    }
-
-    @Bean
-    Questions questions(JdbcTemplate jdbc) {
-        return new Questions(jdbc);
+    Operation listProgrammes(
+            Programmes programmes,
+            Studies studies,
+            Reconciliation reconciliation,
+            SnapshotStore clock,
+            FhirContext fhir) {
+        return new ListProgrammes(programmes, studies, reconciliation, clock, fhir);
     }
 
     @Bean

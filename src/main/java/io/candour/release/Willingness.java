@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Who says yes to a programme: decided by the same engine as every read, with the programme as the caller. Used inside a
@@ -49,16 +50,23 @@ final class Willingness {
 
     /** Everybody who lets this programme have anything, now. */
     Willing of(Programme programme) {
-        // The epoch before the memberships that it tells of.
-        Snapshots moment = snapshots.load(List.of());
-        Caller as = caller(programme);
-        Purpose purpose = new Purpose(programme.purpose());
+        return willing(programme, snapshots.load(List.of()).now(), snapshots::each);
+    }
+
+    /** Those of these people who let this programme have anything, now. */
+    Willing of(Programme programme, Collection<String> patients) {
+        Snapshots now = snapshots.load(patients);
+        return willing(programme, now.now(), each -> now.byPatient().values().forEach(each));
+    }
+
+    private Willing willing(Programme programme, Instant now, Consumer<Consumer<Snapshot>> choices) {
+        Asking asking = asking(programme);
         Map<String, Long> versions = new TreeMap<>();
         Map<String, Integer> rules = new TreeMap<>();
         Map<Condition, Integer> numbered = new LinkedHashMap<>();
         Instant[] until = {Instant.MAX};
-        snapshots.each(snapshot -> {
-            Residual residual = engine.residual(as, purpose, snapshot, List.of(), moment.now());
+        choices.accept(snapshot -> {
+            Residual residual = engine.residual(asking.as(), asking.purpose(), snapshot, List.of(), now);
             if (residual instanceof Residual.None) {
                 return;
             }
@@ -67,26 +75,48 @@ final class Willingness {
             until[0] = residual.validUntil().isBefore(until[0]) ? residual.validUntil() : until[0];
         });
         return new Willing(
-                as,
-                purpose,
+                asking.as(),
+                asking.purpose(),
                 versions,
                 rules,
                 new ArrayList<>(numbered.keySet()),
-                moment.now(),
-                moment.epoch(),
+                now,
+                asking.ground(),
                 Optional.of(until[0]).filter(end -> end.isBefore(Instant.MAX)));
     }
 
-    /** Whom the decision takes a programme for, now. */
-    record Asking(Caller as, Purpose purpose) {}
+    /**
+     * Whom the decision takes a programme for, now.
+     *
+     * @param ground as {@link Ground#of} has it
+     */
+    record Asking(Caller as, Purpose purpose, String ground) {}
 
     Asking asking(Programme programme) {
-        return new Asking(caller(programme), new Purpose(programme.purpose()));
+        Caller as = caller(programme);
+        Purpose purpose = new Purpose(programme.purpose());
+        return new Asking(as, purpose, Ground.of(as, purpose, engine.policy()));
     }
 
     /** Whether these choices let a programme have anything, at that time. */
     boolean says(Asking asking, Snapshot choices, Instant at) {
         return !(engine.residual(asking.as(), asking.purpose(), choices, List.of(), at) instanceof Residual.None);
+    }
+
+    /** Those of these people whose choices, as they are now, came to the same at that time. */
+    Set<String> alike(Willing willing, Collection<String> patients, Instant then) {
+        Set<String> alike = new TreeSet<>();
+        snapshots.load(patients).byPatient().values().forEach(choices -> {
+            if (open(willing, choices, then).equals(open(willing, choices, willing.now()))) {
+                alike.add(choices.patient());
+            }
+        });
+        return alike;
+    }
+
+    private Condition open(Willing willing, Snapshot choices, Instant at) {
+        return engine.residual(willing.as(), willing.purpose(), choices, List.of(), at)
+                .condition();
     }
 
     private static int rule(Condition condition, Map<Condition, Integer> numbered) {
@@ -121,8 +151,8 @@ final class Willingness {
     }
 
     /**
-     * Those of these items that are open with all that they tell of, whoever's that is: one patient's rule does not say
-     * it.
+     * Those of these items that are open with all that they tell of, and are one patient's alone with all that: a ledger
+     * knows who is in a release, and not on whose yes it rests beside theirs.
      *
      * @return their references
      */
@@ -133,7 +163,13 @@ final class Willingness {
         Snapshots now = snapshots.load(patients);
         Set<String> open = new TreeSet<>();
         for (ItemFacts item : items) {
-            Decision decision = Decision.all(named.with(item).stream()
+            List<ItemFacts> all = named.with(item);
+            Set<String> whose = new TreeSet<>();
+            all.forEach(each -> whose.addAll(each.patients()));
+            if (whose.size() > 1) {
+                continue;
+            }
+            Decision decision = Decision.all(all.stream()
                     .map(each -> engine.decide(
                             willing.as(), willing.purpose(), each, now.byPatient(), List.of(), willing.now()))
                     .toList());

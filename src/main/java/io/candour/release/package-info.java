@@ -9,8 +9,9 @@
  * a guardian reads the answer; it leaves, and everybody in it can see that.
  *
  * <p>INVARIANTS: nobody is in a number who has not said yes when the answer leaves: what it rested on is held against the
- * snapshots under a lock that keeps them still until the release has committed, and where anything moved there is a new
- * answer to read. True numbers are kept nowhere. What a report says of a group depends on that group alone ({@link
+ * snapshots under a lock that keeps them still until the release has committed. Of those who moved since it is decided anew
+ * ({@link io.candour.release.SecondLook}); where that does not come to the same there is a new answer to read. Nobody is in a
+ * number, or an item in an extract, on the yes of somebody else. True numbers are kept nowhere. What a report says of a group depends on that group alone ({@link
  * io.candour.release.SmallNumbers}), and its whole is the sum of what it tells, so no margin tells more. The groups that a
  * recipient was ever told of split people into parts, and an answer that would make a part small is held: every union,
  * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). So is one whose
@@ -24,7 +25,8 @@
  * io.candour.release.Pseudonyms}), sealed for its recipient. What stands where it is fetched was let out in the database
  * before. A withdrawal and what it asks of those who have a copy are one transaction ({@link
  * io.candour.release.Withdrawals}); {@link io.candour.release.Reconciliation} finds what ended by itself, and what should
- * never have been in a release; {@link io.candour.release.ExtractSweep} deletes files that nobody is to have any more.
+ * never have been in a release, as far as it can still be told what people had said: it says of how many it can't.
+ * {@link io.candour.release.ExtractSweep} deletes files that nobody is to have any more.
  *
  * <p>The national opt-out is asked beside all that ({@link io.candour.release.OptOuts}), and what it says is kept in files
  * for a time and in no table.

@@ -16,7 +16,9 @@ import io.candour.release.Passing.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +128,126 @@ class AirlockTest {
 
         assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
         assertThat(counted("q", 2, "p3")).isZero();
+    }
+
+    private int runs(String id) {
+        return world.questions.find(id).orElseThrow().run().orElseThrow();
+    }
+
+    @Test
+    void reconcileWhenRecordsAndMembershipsMovedAndAllStillSayYesThenTheAnswerLeavesAsItWas() {
+        for (int i = 0; i < 8; i++) {
+            world.condition("c" + i, "p" + i, CountedWorld.ASTHMA);
+        }
+        run("q", CountedWorld.question(new Criterion.HasCondition(List.of(CountedWorld.ASTHMA))));
+        world.touched("p3");
+        world.chooses("p4", CountedWorld.research("again", Provision.of(Effect.PERMIT)));
+        world.condition("new", "p5", CountedWorld.COLD);
+        world.database.transactions().executeWithoutResult(any -> world.snapshots.bumpEpoch());
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.MAY_LEAVE);
+
+        assertThat(state("q")).isEqualTo(State.RELEASED);
+        assertThat(runs("q")).isEqualTo(1);
+    }
+
+    @Test
+    void reconcileWhenWhatSomebodyWasCountedForIsClosedNowThenTheQuestionIsPutAnew() {
+        for (int i = 0; i < 8; i++) {
+            world.condition("c" + i, "p" + i, CountedWorld.ASTHMA);
+        }
+        Question question = CountedWorld.question(new Criterion.HasCondition(List.of(CountedWorld.ASTHMA)));
+        run("q", question);
+        world.item(CountedWorld.restricted(Objects.requireNonNull(world.items.get("Condition/c3"))), "{}");
+        world.touched("p3");
+
+        assertThat(letOut("q")).as("a label").isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(counted("q", 2, "p3")).isZero();
+
+        world.chooses(
+                "p4",
+                CountedWorld.yes(),
+                CountedWorld.research(
+                        "not-that",
+                        Provision.builder(Effect.DENY)
+                                .instances(Set.of("Condition/c4"))
+                                .build()));
+        assertThat(letOut("q")).as("a choice").isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(counted("q", 3, "p4")).isZero();
+
+        world.forget(List.of(Objects.requireNonNull(world.items.get("Condition/c5"))));
+        world.touched("p5");
+        assertThat(letOut("q")).as("it is gone").isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(letOut("q")).isEqualTo(Reconciled.MAY_LEAVE);
+        assertThat(counted("q", 4, "p6")).isEqualTo(1);
+    }
+
+    @Test
+    void reconcileWhenSomebodyIsInAnotherGroupNowThenTheQuestionIsPutAnew() {
+        run("q", new Question(List.of(), List.of(Question.Breakdown.SEX), Optional.empty(), Optional.empty()));
+        world.person("p3", "1980-01-01", "male", "LS1 4AP");
+        world.touched("p3");
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
+    }
+
+    @Test
+    void reconcileWhenTheRecipientHasAnotherNameSinceThenTheQuestionIsPutAnew() {
+        world.chooses(
+                "p3",
+                CountedWorld.yes(),
+                CountedWorld.research(
+                        "not-them",
+                        Provision.builder(Effect.DENY)
+                                .actors(Set.of("Organization/university"))
+                                .build()));
+        run("named", CountedWorld.question(new Criterion.LivesIn("LS")));
+        assertThat(counted("named", 1, "p3")).isEqualTo(1);
+        world.named("university");
+
+        assertThat(letOut("named")).isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(counted("named", 2, "p3")).isZero();
+    }
+
+    @Test
+    void reconcileWhenARunRestedOnNobodyKnowsWhatThenTheQuestionIsPutAnew() {
+        run("q", CountedWorld.question());
+        world.database.jdbc().update("update candour.question_run set ground = null");
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(letOut("q")).isEqualTo(Reconciled.MAY_LEAVE);
+    }
+
+    @Test
+    void reconcileWhenSomethingHasRunOutThatNoYesRestsOnThenTheAnswerLeaves() throws InterruptedException {
+        Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
+        world.chooses(
+                "p3",
+                CountedWorld.yes(),
+                CountedWorld.research(
+                        "brief",
+                        Provision.builder(Effect.PERMIT)
+                                .period(Interval.of(Instant.EPOCH, end))
+                                .build()));
+        run("q", CountedWorld.question());
+        while (Instant.now().isBefore(end)) {
+            Thread.sleep(20);
+        }
+
+        assertThat(letOut("q")).isEqualTo(Reconciled.MAY_LEAVE);
+        assertThat(runs("q")).isEqualTo(1);
+    }
+
+    @Test
+    void reconcileWhenAnItemTellsOfSomebodyElsesThenNobodyIsCountedForIt() {
+        for (int i = 0; i < 8; i++) {
+            world.condition("c" + i, "p" + i, CountedWorld.ASTHMA, i == 3 ? Set.of("Condition/c4") : Set.of());
+        }
+
+        run("q", CountedWorld.question(new Criterion.HasCondition(List.of(CountedWorld.ASTHMA))));
+
+        assertThat(counted("q", 1, "p3")).isZero();
+        assertThat(counted("q", 1, "p4")).isEqualTo(1);
     }
 
     @Test
@@ -275,6 +397,47 @@ class AirlockTest {
                 .hasMessageContaining("try again");
         assertThat(state("q")).isEqualTo(State.ANSWERED);
         assertThat(letOut("q")).isEqualTo(Reconciled.RUN_AGAIN);
+    }
+
+    /** Has something happen to somebody's snapshot between the first look and the last. */
+    private CompletableFuture<Reconciled> letOutWhile(Runnable happening) throws Exception {
+        CountDownLatch happened = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        CompletableFuture<Void> writer =
+                CompletableFuture.runAsync(() -> world.database.transactions().executeWithoutResult(any -> {
+                    happening.run();
+                    happened.countDown();
+                    await(commit);
+                }));
+        await(happened);
+        CompletableFuture<Reconciled> leaving = CompletableFuture.supplyAsync(() -> letOut("q"));
+        world.awaitWaiting();
+        assertThat(leaving).isNotDone();
+        commit.countDown();
+        writer.get(5, TimeUnit.SECONDS);
+        return leaving;
+    }
+
+    @Test
+    void reconcileWhenSomebodysRecordMovesRightNowThenItWaitsAndLeaves() throws Exception {
+        run("q", CountedWorld.question());
+
+        CompletableFuture<Reconciled> leaving = letOutWhile(() -> world.snapshots.bump(List.of("p3")));
+
+        assertThat(leaving.get(5, TimeUnit.SECONDS)).isEqualTo(Reconciled.MAY_LEAVE);
+        assertThat(runs("q")).isEqualTo(1);
+    }
+
+    @Test
+    void reconcileWhenTheRecipientGetsANameRightNowThenItWaitsAndDoesNotLeave() throws Exception {
+        run("q", CountedWorld.question());
+
+        CompletableFuture<Reconciled> leaving = letOutWhile(() -> world.named("university"));
+
+        assertThatThrownBy(() -> leaving.get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(BaseServerResponseException.class)
+                .hasMessageContaining("try again");
+        assertThat(state("q")).isEqualTo(State.ANSWERED);
     }
 
     private static void await(CountDownLatch latch) {

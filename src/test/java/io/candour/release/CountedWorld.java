@@ -144,6 +144,47 @@ final class CountedWorld {
                         List.of()));
     }
 
+    /** As a change of somebody's records does it. */
+    void touched(String patient) {
+        database.transactions().executeWithoutResult(any -> {
+            snapshots.lock(List.of(patient));
+            snapshots.bump(List.of(patient));
+        });
+    }
+
+    /** Gives the recipient one more name, as an entry of the directory does. */
+    void named(String organisation) {
+        database.jdbc()
+                .update(
+                        "insert into candour.identifier (system, value, type, id) values (?, ?, 'Organization', ?)",
+                        Directory.ODS_CODE,
+                        ODS,
+                        organisation);
+        database.transactions().executeWithoutResult(any -> snapshots.bumpEpoch());
+    }
+
+    /** The same item, labelled restricted. */
+    static ItemFacts restricted(ItemFacts plain) {
+        return new ItemFacts(
+                plain.type(),
+                plain.id(),
+                plain.patients(),
+                plain.profiles(),
+                plain.documentTypes(),
+                plain.category(),
+                Confidentiality.R,
+                plain.sensitivity(),
+                plain.codes(),
+                plain.sourceOrganisation(),
+                plain.authors(),
+                plain.names(),
+                plain.belongsTo(),
+                plain.clinical(),
+                plain.recorded(),
+                plain.noPatient(),
+                plain.namesPatient());
+    }
+
     void condition(String id, String patient, String code) {
         condition(id, patient, code, Set.of());
     }

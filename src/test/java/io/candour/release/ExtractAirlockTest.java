@@ -6,12 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.candour.consent.Category;
+import io.candour.consent.Effect;
+import io.candour.consent.ItemFacts;
+import io.candour.consent.Provision;
+import io.candour.consent.fhir.Labels;
+import io.candour.record.IndexedItem;
+import io.candour.record.RecordItem;
 import io.candour.release.Airlock.Reconciled;
 import io.candour.release.Extract.Held;
 import io.candour.release.Passing.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +106,93 @@ class ExtractAirlockTest {
         assertThat(extracts.world.copies.of("p3", 10).get(0).released())
                 .as("what left was without them")
                 .isEmpty();
+    }
+
+    private int runs(String id) {
+        return extracts.find(id).run().orElseThrow();
+    }
+
+    private void changed(String condition, String patient, String code) {
+        ItemFacts now = CountedWorld.facts(
+                "Condition",
+                condition,
+                patient,
+                Category.CONDITIONS,
+                Set.of(code),
+                Set.of(),
+                Optional.of(CountedWorld.on("2025-06-01")));
+        extracts.world
+                .database
+                .transactions()
+                .executeWithoutResult(any -> extracts.world.index.replace(
+                        List.of(new IndexedItem(
+                                new RecordItem(2, now, "{\"resourceType\":\"Condition\",\"id\":\"" + condition + "\"}"),
+                                Set.of(),
+                                Labels.NONE,
+                                Set.of())),
+                        List.of()));
+    }
+
+    @Test
+    void reconcileWhenRecordsAndMembershipsMovedAndAllStillSayYesThenItLeavesAsItWas() {
+        made("e");
+        changed("c-p0", "p0", CountedWorld.COLD);
+        extracts.world.touched("p0");
+        extracts.world.chooses("p1", CountedWorld.research("again", Provision.of(Effect.PERMIT)));
+        extracts.condition("new", "p2", CountedWorld.COLD, "2025-06-01");
+        extracts.world.touched("p2");
+        extracts.world.database.transactions().executeWithoutResult(any -> extracts.world.snapshots.bumpEpoch());
+
+        assertThat(letOut("e")).isEqualTo(Reconciled.MAY_LEAVE);
+
+        assertThat(runs("e")).isEqualTo(1);
+        assertThat(ExtractWorld.read(extracts.released("e"))).hasSize(8);
+    }
+
+    @Test
+    void reconcileWhenAnItemAndItsPatientsChoicesBothChangedThenItIsMadeAnew() {
+        made("e");
+        changed("c-p0", "p0", CountedWorld.COLD);
+        extracts.world.chooses(
+                "p0",
+                CountedWorld.yes(),
+                CountedWorld.research(
+                        "not-that",
+                        Provision.builder(Effect.DENY)
+                                .codes(Set.of(CountedWorld.ASTHMA))
+                                .build()));
+
+        assertThat(letOut("e")).isEqualTo(Reconciled.RUN_AGAIN);
+    }
+
+    @Test
+    void reconcileWhenAnItemInItIsClosedNowThenItIsMadeAnewWithoutIt() {
+        made("e");
+        extracts.world.chooses(
+                "p0",
+                CountedWorld.yes(),
+                CountedWorld.research(
+                        "not-that",
+                        Provision.builder(Effect.DENY)
+                                .instances(Set.of("Condition/c-p0"))
+                                .build()));
+        assertThat(letOut("e")).as("a choice").isEqualTo(Reconciled.RUN_AGAIN);
+
+        extracts.world.item(
+                CountedWorld.restricted(Objects.requireNonNull(extracts.world.items.get("Condition/c-p1"))), "{}");
+        extracts.world.touched("p1");
+        assertThat(letOut("e")).as("a label").isEqualTo(Reconciled.RUN_AGAIN);
+        assertThat(runs("e")).isEqualTo(3);
+    }
+
+    @Test
+    void reconcileWhenAnItemInItIsAnothersNowThenItIsMadeAnew() {
+        made("e");
+        changed("c-p2", "p3", CountedWorld.ASTHMA);
+        extracts.world.touched("p2");
+        extracts.world.touched("p3");
+
+        assertThat(letOut("e")).isEqualTo(Reconciled.RUN_AGAIN);
     }
 
     @Test

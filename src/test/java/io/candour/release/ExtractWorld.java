@@ -35,11 +35,16 @@ final class ExtractWorld {
     static final int FEWEST = 3;
     static final OpenPGPKey KEY = key("University");
 
-    final CountedWorld world = new CountedWorld(Policy.standard());
+    final CountedWorld world;
     final Programme other = CountedWorld.programme("other", "X9907");
     final Path place;
 
     ExtractWorld(Path place) {
+        this(place, Policy.standard());
+    }
+
+    ExtractWorld(Path place, Policy policy) {
+        this.world = new CountedWorld(policy);
         this.place = place;
         world.programmes.register(other);
         write("university.asc", armored(KEY));

@@ -84,7 +84,7 @@ class LedgerTest {
     private void release(String id, Counted counted) {
         counted.people().forEach(each -> versions.putIfAbsent(each, 1L));
         Instant now = Instant.now();
-        world.questions.run(id, new Run(1, now, 1, Optional.empty(), Optional.empty(), List.of()));
+        world.questions.run(id, new Run(1, now, "ground", Optional.empty(), Optional.empty(), List.of()));
         world.ledger.add(id, 1, counted, versions, NUMBERS);
         Asked asked = world.questions.find(id).orElseThrow();
         assertThat(world.questions.decide(
@@ -147,7 +147,7 @@ class LedgerTest {
         world.ask("q2", CountedWorld.question(new Criterion.OfSex("male")));
         Counted one = new Counted(List.of(new Group(List.of(), new TreeSet<>(Set.of("p1", "p2")))));
         release("q1", one);
-        world.questions.run("q2", new Run(1, Instant.now(), 1, Optional.empty(), Optional.empty(), List.of()));
+        world.questions.run("q2", new Run(1, Instant.now(), "ground", Optional.empty(), Optional.empty(), List.of()));
         world.ledger.add("q2", 1, one, versions, NUMBERS);
 
         assertThat(world.ledger.of("p1", 10)).extracting(Ledger.Entry::id).containsExactly("q2", "q1");

@@ -51,7 +51,7 @@ class QuestionScaleTest {
         Airlock.Reconciled reconciled = world.inTransaction(() -> airlock.reconcile(answered, world.programme));
 
         assertThat(reconciled).isEqualTo(Airlock.Reconciled.MAY_LEAVE);
-        assertThat(world.ledger.unmoved("q", 1)).hasSize(PEOPLE / 2);
+        assertThat(world.ledger.rested("q", 1)).hasSize(PEOPLE / 2);
         assertThat(Duration.between(start, Instant.now())).isLessThan(LONGEST);
     }
 

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -185,9 +186,20 @@ class QuestionTwinTest {
         Set<String> open = new HashSet<>();
         world.items.values().stream()
                 .filter(item -> !item.sensitive())
-                .filter(item -> allOpen(item, world, alone, new HashSet<>()))
+                .filter(item -> {
+                    Set<String> visited = new HashSet<>();
+                    return allOpen(item, world, alone, visited) && ofOne(visited, world);
+                })
                 .forEach(item -> open.add(item.reference()));
         return open;
+    }
+
+    private static boolean ofOne(Set<String> visited, CountedWorld world) {
+        return visited.stream()
+                        .flatMap(each -> Objects.requireNonNull(world.items.get(each)).patients().stream())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private static boolean allOpen(

@@ -52,7 +52,7 @@ class ReleaseValidityIT {
                 "Demo Researcher",
                 "To know",
                 new Question(List.of(), by, Optional.of(LocalDate.parse("2025-01-01")), Optional.empty()),
-                Optional.of(new Run(1, at, 1, Optional.empty(), Optional.of(Asked.Held.DIFFERENCING), cells)),
+                Optional.of(new Run(1, at, "ground", Optional.empty(), Optional.of(Asked.Held.DIFFERENCING), cells)),
                 List.of(new Passing.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
     }
 
@@ -103,7 +103,7 @@ class ReleaseValidityIT {
                 "Demo Researcher",
                 "To know",
                 Optional.of(new Extract.Run(
-                        1, at, 1, Optional.empty(), Optional.of(Extract.Held.FEW), 2, Optional.empty())),
+                        1, at, "ground", Optional.empty(), Optional.of(Extract.Held.FEW), 2, Optional.empty())),
                 List.of(new Passing.Decision(0, true, at, "guardian", "Demo Guardian", Optional.of("Fine"))));
         Erasure erasure = new Erasure(
                 "t",

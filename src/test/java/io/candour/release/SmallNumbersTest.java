@@ -118,7 +118,7 @@ class SmallNumbersTest {
                 "Demo Researcher",
                 "To know",
                 new Question(List.of(), by, Optional.empty(), Optional.empty()),
-                Optional.of(new Asked.Run(1, at, 1, Optional.empty(), Optional.empty(), cells)),
+                Optional.of(new Asked.Run(1, at, "ground", Optional.empty(), Optional.empty(), cells)),
                 List.of());
     }
 }

@@ -2,10 +2,13 @@ package io.candour.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candour.consent.ConsentEngine;
 import io.candour.consent.Directive;
 import io.candour.consent.Effect;
 import io.candour.consent.Interval;
+import io.candour.consent.Policy;
 import io.candour.consent.Provision;
+import io.candour.identity.Directory;
 import io.candour.release.Airlock.Reconciled;
 import io.candour.release.Erasure.Answered;
 import io.candour.release.Erasure.Outcome;
@@ -58,6 +61,7 @@ class WithdrawalsTest {
                 extracts.rules(Dates.MONTH, Period.ofYears(10)));
         reconciliation = new Reconciliation(
                 world.database.jdbc(),
+                world.questions,
                 world.programmes,
                 world.willingness,
                 world.snapshots,
@@ -381,7 +385,7 @@ class WithdrawalsTest {
     void runWhenAllSaidYesThenNothingIsFound() {
         left("one", extracts.world.programme);
 
-        assertThat(extracts.world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 0));
+        assertThat(extracts.world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 0, 0));
         assertThat(alerts()).isEmpty();
     }
 
@@ -400,7 +404,7 @@ class WithdrawalsTest {
             Thread.sleep(20);
         }
 
-        assertThat(extracts.world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 1));
+        assertThat(extracts.world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 0, 1));
 
         assertThat(open()).extracting(Erasure::reason).containsExactly(Reason.ENDED);
         assertThat(alerts()).as("they had said yes when it left").isEmpty();
@@ -417,12 +421,125 @@ class WithdrawalsTest {
                 .update("insert into candour.extracted (extract, run, patient, version, classes)"
                         + " select 'one', 1, patient, version, '{DETAILS}' from candour.snapshot where patient = 'no'");
 
-        assertThat(world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 1, 1));
+        assertThat(world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 1, 1));
 
         assertThat(alerts()).containsExactly("X9906 UNINVITED 1");
         assertThat(world.programmes.find("programme").orElseThrow().status(Instant.now()))
                 .isEqualTo(Programme.Status.STOPPED);
-        assertThat(world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 0));
+        assertThat(world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 0, 0));
+    }
+
+    @Test
+    void runWhenTheDefaultsAreOthersNowThenNobodyIsCheckedAndNoProgrammeIsStopped() {
+        ExtractWorld optOut = new ExtractWorld(place, Policy.standard().withSecondaryUses(Effect.PERMIT));
+        for (int i = 0; i < 4; i++) {
+            optOut.person("p" + i, CountedWorld.ASTHMA, "2025-06-01");
+            optOut.world.chooses("p" + i);
+        }
+        optOut.made(optOut.airlock(), "one", optOut.world.programme);
+        assertThat(optOut.letOut(optOut.airlock(), "one", optOut.world.programme))
+                .isEqualTo(Reconciled.MAY_LEAVE);
+        CountedWorld world = optOut.world;
+        Willingness optIn = new Willingness(
+                new ConsentEngine(Policy.standard()),
+                world.snapshots,
+                world.index,
+                new Directory(world.database.jdbc()));
+        Reconciliation night = new Reconciliation(
+                world.database.jdbc(),
+                world.questions,
+                world.programmes,
+                optIn,
+                world.snapshots,
+                world.incidents,
+                new Withdrawals(
+                        new Erasures(world.database.jdbc()),
+                        world.programmes,
+                        optIn,
+                        world.snapshots,
+                        optOut.rules(Dates.MONTH, Period.ofYears(10))));
+
+        assertThat(world.inTransaction(night::run))
+                .as("what nobody says yes to any more is to be erased")
+                .isEqualTo(new Reconciliation.Found(0, 4, 0, 4));
+
+        assertThat(world.incidents.known("one")).isEmpty();
+        assertThat(world.programmes.find("programme").orElseThrow().decision(Programme.Outcome.STOPPED))
+                .isEmpty();
+    }
+
+    /** Somebody who has not answered. */
+    private String silent() {
+        extracts.world.person("silent", "1980-01-01", "female", "LS1 4AP");
+        extracts.world.chooses("silent");
+        return "silent";
+    }
+
+    @Test
+    void runWhenChoicesAreOthersNowThenTheyAreNotSaidToHaveBeenLookedAt() {
+        left("one", extracts.world.programme);
+        chooses("p3", CountedWorld.research("again", Provision.of(Effect.PERMIT)));
+        extracts.world.database.transactions().executeWithoutResult(any -> extracts.world.snapshots.bumpEpoch());
+
+        assertThat(extracts.world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 1, 0, 0));
+
+        for (int i = 0; i < 5; i++) {
+            chooses("p" + i, CountedWorld.research("more", Provision.of(Effect.PERMIT)));
+        }
+        assertThat(extracts.world.inTransaction(() -> reconciliation.nightly(LocalDate.parse("2026-11-30"))))
+                .contains(new Reconciliation.Found(0, 5, 0, 0));
+        assertThat(extracts.world
+                        .database
+                        .jdbc()
+                        .queryForObject("select unchecked from candour.reconciliation", Long.class))
+                .isEqualTo(5);
+        assertThat(reconciliation.latest().orElseThrow().found().unchecked()).isEqualTo(5);
+    }
+
+    @Test
+    void runWhenRecordsMovedSinceThenWhatWasSaidIsCheckedAllTheSame() {
+        CountedWorld world = extracts.world;
+        left("one", world.programme);
+        world.database
+                .jdbc()
+                .update(
+                        "insert into candour.extracted (extract, run, patient, version, classes, choices)"
+                                + " select 'one', 1, patient, version, '{DETAILS}', " + PeopleIn.CHOICES
+                                + " from candour.snapshot s where patient = ?",
+                        silent());
+        for (String patient : List.of("p0", "p1", "p2", "p3", "p4", "silent")) {
+            world.touched(patient);
+        }
+
+        assertThat(world.inTransaction(reconciliation::run)).isEqualTo(new Reconciliation.Found(1, 0, 1, 1));
+    }
+
+    @Test
+    void runWhenSomethingIsJustLeavingToTheRecipientThenTheStopWaitsForIt() throws Exception {
+        CountedWorld world = extracts.world;
+        left("one", world.programme);
+        world.database
+                .jdbc()
+                .update(
+                        "insert into candour.extracted (extract, run, patient, version, classes)"
+                                + " select 'one', 1, patient, version, '{DETAILS}' from candour.snapshot where patient = ?",
+                        silent());
+        CountDownLatch leaving = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        CompletableFuture<Void> guardian = CompletableFuture.runAsync(() -> inTransaction(() -> {
+            world.questions.lock(CountedWorld.ODS);
+            leaving.countDown();
+            await(commit);
+        }));
+        await(leaving);
+        CompletableFuture<Reconciliation.Found> night =
+                CompletableFuture.supplyAsync(() -> world.inTransaction(reconciliation::run));
+        world.awaitWaiting();
+        assertThat(night).isNotDone();
+        commit.countDown();
+        guardian.get(10, TimeUnit.SECONDS);
+
+        assertThat(night.get(10, TimeUnit.SECONDS).uninvited()).isEqualTo(1);
     }
 
     @Test

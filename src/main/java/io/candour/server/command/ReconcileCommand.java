@@ -36,6 +36,12 @@ final class ReconcileCommand extends ConfiguredCommand {
         out().printf(
                         "%,d releases, %,d people in them who had not said yes, %,d copies to be erased%n",
                         found.releases(), found.uninvited(), found.asked());
+        if (found.unchecked() > 0) {
+            out().printf(
+                            "%,d people could not be checked: their choices, the recipient's memberships or the defaults are"
+                                    + " others now%n",
+                            found.unchecked());
+        }
         return found.uninvited() == 0 ? 0 : 1;
     }
 }
