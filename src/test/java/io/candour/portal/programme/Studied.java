@@ -44,7 +44,7 @@ public final class Studied {
                            {'url': 'https://candour.io/fhir/StructureDefinition/data-class',
                             'valueCoding': {'code': 'test-results'}},
                            {'url': 'https://candour.io/fhir/StructureDefinition/releases', 'valueInteger': 3},
-                           {'url': 'https://candour.io/fhir/StructureDefinition/notice',
+                           {'url': 'https://candour.io/fhir/StructureDefinition/notice-period',
                             'valuePeriod': {'start': '2026-11-01T00:00:00Z', 'end': '2026-11-29T12:00:00Z'}}]}
                         """
                                 .replace('\'', '"')
