@@ -20,7 +20,7 @@ const CALLERS = {
   PATIENT: 'Reads their own record and who looked at it, makes choices, and settles who acts for them.',
   PROXY: 'Acts for somebody else, as far as a proxy grant reaches.',
   PRACTITIONER: 'Gives care: reads records of those they care for, as far as their choices allow.',
-  RESEARCHER: 'Reads no record; sees who and what there is that is about nobody.',
+  RESEARCHER: 'Reads no record: under a programme of the register asks how many people are so and for copies, and answers for copies that are to be erased.',
   GUARDIAN: 'Answers for privacy: reads the access log and reviews, never a record.',
   AUDITOR: 'Reads the access log, never a record.',
   SYSTEM: 'A program: writes what organisations send, and reads no record.'
@@ -29,7 +29,8 @@ const CALLERS = {
 export const PROFILES = {
   AuditEvent: ['access-event'],
   Consent: ['data-sharing-choice', 'proxy-authorisation', 'access-permission'],
-  Patient: ['patient']
+  Patient: ['patient'],
+  ResearchStudy: ['programme']
 }
 
 /** The statements: one named server, and one for each kind of caller. */

@@ -26,6 +26,7 @@ const KINDS = [
   ['Capabilities', (each) => each.resourceType === 'CapabilityStatement'],
   ['Operations', (each) => each.resourceType === 'OperationDefinition'],
   ['Search parameters', (each) => each.resourceType === 'SearchParameter'],
+  ['Measures', (each) => each.resourceType === 'Measure'],
   ['Code systems', (each) => each.resourceType === 'CodeSystem' || each.resourceType === 'NamingSystem'],
   ['Value sets', (each) => each.resourceType === 'ValueSet'],
   ['Examples', (each) => !each.url && each.resourceType !== 'NamingSystem']

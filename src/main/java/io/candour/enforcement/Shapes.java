@@ -46,6 +46,7 @@ final class Shapes {
     private static final String PROXY = BASE + "proxy-authorisation";
     private static final String PERMISSION = BASE + "access-permission";
     private static final String PATIENT = BASE + "patient";
+    private static final String PROGRAMME = BASE + "programme";
 
     /** Longer words than these say nothing more. */
     private static final int LONGEST = 500;
@@ -53,7 +54,8 @@ final class Shapes {
     private static final Map<String, List<String>> OF_TYPE = Map.of(
             "AuditEvent", List.of(BASE + "access-event"),
             "Consent", List.of(CHOICE, PROXY, PERMISSION),
-            "Patient", List.of(PATIENT));
+            "Patient", List.of(PATIENT),
+            "ResearchStudy", List.of(PROGRAMME));
 
     private final FhirContext fhir;
     private final Function<List<MetadataResource>, IValidationSupport> r4;

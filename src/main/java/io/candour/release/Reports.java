@@ -62,7 +62,7 @@ final class Reports {
                         .until()
                         .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
                         .orElse(asked.at())));
-        report.setReporter(new Reference("ResearchStudy/" + asked.programme()));
+        report.addExtension(Words.extension("of-programme"), new Reference("ResearchStudy/" + asked.programme()));
         MeasureReportGroupComponent group = report.addGroup();
         group.setCode(new CodeableConcept().setText(QuestionWords.of(asked.question())));
         List<Cell> cells = run.cells();

@@ -104,7 +104,7 @@ final class Studies implements OpenType<ResearchStudy> {
         programme
                 .decision(Outcome.APPROVED)
                 .ifPresent(approved -> study.addExtension(
-                        Words.extension("notice"),
+                        Words.extension("notice-period"),
                         new Period()
                                 .setStartElement(Words.moment(approved.at()))
                                 .setEndElement(Words.moment(approved.at().plus(programme.notice())))));

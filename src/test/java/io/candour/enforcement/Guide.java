@@ -9,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.NamingSystem;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What the build made of the guide's sources. */
-final class Guide {
+public final class Guide {
     static final FhirContext FHIR = FhirContext.forR4Cached();
     /** On a context as the server has it: its strictness must not keep R4's definitions from being read. */
     static final Shapes SHAPES = new Shapes(strict());
@@ -30,7 +34,7 @@ final class Guide {
     }
 
     /** What is wrong with a resource, by what it says it is and by this profile of the guide. */
-    static List<String> faults(Resource resource, Optional<String> profile) {
+    public static List<String> faults(Resource resource, Optional<String> profile) {
         return SHAPES.faults(resource, profile.map(id -> BASE + id)).stream()
                 .map(SingleValidationMessage::toString)
                 .toList();
@@ -44,8 +48,20 @@ final class Guide {
     }
 
     /** The one of this type and id. */
-    static <R extends Resource> R one(Class<R> type, String id) {
+    public static <R extends Resource> R one(Class<R> type, String id) {
         return type.cast(read(RESOURCES.resolve(type.getSimpleName() + "-" + id + ".json")));
+    }
+
+    /** By what canonical URL each artefact is known, and what naming systems name. */
+    static Set<String> names() {
+        return files().map(Guide::read).flatMap(Guide::namesOf).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> namesOf(Resource resource) {
+        if (resource instanceof NamingSystem names) {
+            return names.getUniqueId().stream().map(each -> each.getValue());
+        }
+        return resource instanceof MetadataResource artefact ? Stream.ofNullable(artefact.getUrl()) : Stream.empty();
     }
 
     /** What says that it has a profile of this guide. */

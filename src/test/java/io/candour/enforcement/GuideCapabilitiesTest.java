@@ -10,6 +10,7 @@ import io.candour.consent.CallerKind;
 import io.candour.enforcement.EnforcementConfiguration.Deployment;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,9 @@ class GuideCapabilitiesTest {
         assertThat(rest.getInteraction().stream()
                         .anyMatch(each -> each.getCode().toCode().equals("batch")))
                 .isEqualTo(LIST.allowsBundles(kind));
+        assertThat(rest.getInteraction().stream()
+                        .anyMatch(each -> each.getCode().toCode().equals("transaction")))
+                .isEqualTo(kind == CallerKind.SYSTEM);
         assertThat(rest.getResource().stream()
                         .flatMap(each -> each.getOperation().stream())
                         .map(each -> each.getName())
@@ -90,6 +94,42 @@ class GuideCapabilitiesTest {
                         .getOrDefault(kind, Set.of())
                         .forEach(
                                 parameter -> assertThat(each.getDocumentation()).contains(parameter)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachKindOfCallerSearchesAsTheGuideSays(CallerKind kind) {
+        Guide.one(CapabilityStatement.class, kind.name().toLowerCase(Locale.ROOT))
+                .getRestFirstRep()
+                .getResource()
+                .forEach(said -> {
+                    String type = said.getType();
+                    boolean searched = LIST.allows(kind, type, Interaction.SEARCH_TYPE)
+                            || LIST.open(type, Interaction.SEARCH_TYPE);
+                    Set<String> sorts = searched ? new TreeSet<>(LIST.sorts(type)) : Set.of();
+
+                    assertThat(said.getSearchParam())
+                            .as(type)
+                            .extracting(each -> each.getName())
+                            .containsExactlyInAnyOrderElementsOf(
+                                    searched
+                                            ? LIST.parameters(type).stream()
+                                                    .map(AllowList::plain)
+                                                    .collect(toSet())
+                                            : Set.of());
+                    assertThat(said.getSearchInclude())
+                            .as(type)
+                            .extracting(each -> each.getValue())
+                            .containsExactlyInAnyOrderElementsOf(
+                                    searched
+                                            ? LIST.includes(type).keySet().stream()
+                                                    .map(name -> type + ":" + name)
+                                                    .toList()
+                                            : List.of());
+                    assertThat(said.getDocumentation())
+                            .as(type)
+                            .isEqualTo(sorts.isEmpty() ? null : "_sort: " + String.join(", ", sorts));
+                });
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,5 +72,54 @@ class GuidePagesTest {
                                 || link.equals("artefacts"))
                         .as(link)
                         .isTrue());
+    }
+
+    /** Rows of a page's tables whose number begins with this letter: numbers, and the row. */
+    private static List<MatchResult> rows(String page, String letter) throws IOException {
+        return Pattern.compile("(?m)^\\| (" + letter + "\\d+) \\|.*$")
+                .matcher(Files.readString(Path.of("ig/input/pagecontent", page)))
+                .results()
+                .toList();
+    }
+
+    @Test
+    void eachHazardHasControlsAndNamesATestThatHoldsThem() throws IOException {
+        List<MatchResult> rows = rows("hazards.md", "H");
+        List<String> hazards = rows.stream().map(row -> row.group(1)).distinct().toList();
+
+        assertThat(hazards).hasSizeGreaterThan(15);
+        assertThat(rows).as("each in both tables").hasSize(2 * hazards.size());
+        assertThat(rows.subList(hazards.size(), rows.size()))
+                .extracting(row -> row.group(1))
+                .isEqualTo(hazards);
+        assertThat(rows.subList(hazards.size(), rows.size()))
+                .extracting(MatchResult::group)
+                .allMatch(row -> TEST.matcher(row).find());
+    }
+
+    @Test
+    void eachWayOutNamesATestButTheOneThatIsMeasured() throws IOException {
+        assertThat(Stream.concat(rows("leaks.md", "L").stream(), rows("leaks.md", "S").stream()))
+                .hasSizeGreaterThan(30)
+                .filteredOn(row -> !TEST.matcher(row.group()).find())
+                .extracting(row -> row.group(1))
+                .containsExactly("L23");
+    }
+
+    @Test
+    void eachRoomIsToldOf() throws IOException {
+        String page = Files.readString(Path.of("ig/input/pagecontent/architecture.md"));
+        List<String> told = Pattern.compile("(?m)^\\| (\\w+) \\|")
+                .matcher(page.substring(page.indexOf("## Rooms"), page.indexOf("## A read")))
+                .results()
+                .map(row -> row.group(1))
+                .filter(name -> !name.equals("Room"))
+                .toList();
+        try (Stream<Path> rooms = Files.list(Path.of("src/main/java/io/candour"))) {
+            assertThat(told)
+                    .containsExactlyInAnyOrderElementsOf(rooms.filter(Files::isDirectory)
+                            .map(room -> room.getFileName().toString())
+                            .toList());
+        }
     }
 }

@@ -56,12 +56,12 @@ class RegisterIT {
         assertThat(proposed.at("/category/0/coding/0/code").asText()).isEqualTo("HRESCH");
         assertThat(extensions(proposed))
                 .contains("legal-basis", "fee", "commercial", "data-class")
-                .doesNotContain("notice");
+                .doesNotContain("notice-period");
 
         assertThat(Registering.decide(guardian2, id, "approved").status()).isEqualTo(200);
         JsonNode noticed = read(id);
         assertThat(noticed.path("status").asText()).isEqualTo("approved");
-        assertThat(extensions(noticed)).contains("notice");
+        assertThat(extensions(noticed)).contains("notice-period");
         assertThat(noticed.at("/period/start").asText().substring(0, 10))
                 .isGreaterThanOrEqualTo(Registering.today().plusDays(27).toString());
 

@@ -127,7 +127,7 @@ public record Programme(
                         .toList(),
                 instant(period.getStart()),
                 instant(period.getEnd()),
-                extension(study, "notice")
+                extension(study, "notice-period")
                         .filter(Period.class::isInstance)
                         .flatMap(notice -> instant(((Period) notice).getEnd())),
                 count(study, "releases"),

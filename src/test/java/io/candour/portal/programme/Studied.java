@@ -45,7 +45,7 @@ public final class Studied {
                             'valueCoding': {'code': 'test-results'}},
                            {'url': 'https://candour.io/fhir/StructureDefinition/releases', 'valueInteger': 3},
                            {'url': 'https://candour.io/fhir/StructureDefinition/extracts', 'valueInteger': 2},
-                           {'url': 'https://candour.io/fhir/StructureDefinition/notice',
+                           {'url': 'https://candour.io/fhir/StructureDefinition/notice-period',
                             'valuePeriod': {'start': '2026-11-01T00:00:00Z', 'end': '2026-11-29T12:00:00Z'}}]}
                         """
                                 .replace('\'', '"')
