@@ -11,6 +11,12 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{- /* The pods that serve. Those of Jobs are the chart's too, and nobody is sent there; nor do they count as load. */ -}}
+{{- define "candour.server" -}}
+{{ include "candour.selector" . }}
+app.kubernetes.io/component: server
+{{- end -}}
+
 {{- define "candour.labels" -}}
 {{ include "candour.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
