@@ -93,9 +93,12 @@ enableServiceLinks: false
   readOnly: true
 - name: tmp
   mountPath: /tmp
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
-{{- /* Takes (list settings-configmap secrets). */ -}}
+{{- /* Takes (list settings-configmap secrets others). */ -}}
 {{- define "candour.volumes" -}}
 - name: settings
   configMap:
@@ -114,6 +117,9 @@ enableServiceLinks: false
 - name: tmp
   emptyDir:
     sizeLimit: 1Gi
+{{- with index . 2 }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* The proxy's own cookie, which names a replica and nobody. */}}
