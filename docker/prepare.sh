@@ -44,7 +44,7 @@ CANDOUR_LOG_OUT_CLIENTS=nhs-app,point-of-care,portal,demo-cli
 CANDOUR_CARE_ENCOUNTER=36500d
 END
 else
-  # Keycloak makes these when it imports the realm: put them here then, and start the server anew.
+  # Keycloak makes these when it imports the realm: client-secrets.sh puts them here then.
   secret portal_secret printf ''
   secret feeder_secret printf ''
   echo CANDOUR_REALM=deployed >.env

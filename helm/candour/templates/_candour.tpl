@@ -11,6 +11,12 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{- /* The pods that serve. Those of Jobs are the chart's too, and nobody is sent there; nor do they count as load. */ -}}
+{{- define "candour.server" -}}
+{{ include "candour.selector" . }}
+app.kubernetes.io/component: server
+{{- end -}}
+
 {{- define "candour.labels" -}}
 {{ include "candour.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -87,9 +93,12 @@ enableServiceLinks: false
   readOnly: true
 - name: tmp
   mountPath: /tmp
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
-{{- /* Takes (list settings-configmap secrets). */ -}}
+{{- /* Takes (list settings-configmap secrets others). */ -}}
 {{- define "candour.volumes" -}}
 - name: settings
   configMap:
@@ -108,6 +117,9 @@ enableServiceLinks: false
 - name: tmp
   emptyDir:
     sizeLimit: 1Gi
+{{- with index . 2 }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* The proxy's own cookie, which names a replica and nobody. */}}

@@ -28,6 +28,9 @@ copyFileSync(join(own, 'pages.js'), join(assets, 'pages.js'))
 copyFileSync(join(own, 'icon.svg'), join(assets, 'icon.svg'))
 mkdirSync(icons, { recursive: true })
 writeFileSync(join(icons, 'icon.html'), iconFragments())
+const notices = join(classes, 'META-INF/licences')
+mkdirSync(notices, { recursive: true })
+writeFileSync(join(notices, 'nhsuk-frontend.txt'), notice())
 
 function install() {
   const names = ['package.json', 'package-lock.json', '.npmrc']
@@ -87,6 +90,16 @@ function iconFragments() {
     fail('the icons are not where they were')
   }
   return ['<!DOCTYPE html>', '<html xmlns:th="http://www.thymeleaf.org" lang="en"><body>', ...fragments, '</body></html>'].join('\n')
+}
+
+/* Which licence it is under the package says itself; the words of it, which have to go with the code, it does not bring. */
+function notice() {
+  const { name, version, license } = JSON.parse(readFileSync(join(installed, 'node_modules/nhsuk-frontend/package.json'), 'utf8'))
+  const words = readFileSync(join(own, 'nhsuk-frontend-licence.txt'), 'utf8')
+  if (!words.startsWith(`${license} License`)) {
+    fail(`${name} ${version} is under another licence than nhsuk-frontend-licence.txt has: ${license}`)
+  }
+  return `${name} ${version}: styles, scripts and icons of the web pages\n\n${words}`
 }
 
 function withoutMap(text) {

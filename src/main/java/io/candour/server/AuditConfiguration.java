@@ -1,6 +1,7 @@
 package io.candour.server;
 
 import io.candour.audit.AccessWords;
+import io.candour.audit.CheckpointAge;
 import io.candour.audit.Checkpoints;
 import io.candour.audit.PostgresAccessLog;
 import io.candour.audit.Rounds;
@@ -9,8 +10,10 @@ import io.candour.server.database.DatabaseOwner;
 import io.candour.server.database.SchemaMigration;
 import io.candour.server.database.StartRefused;
 import io.candour.server.journal.Restoration;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ class AuditConfiguration {
             DatabaseOwner owner,
             DataSource database,
             ObjectProvider<Restoration> journalled,
+            MeterRegistry metrics,
             SchemaMigration migratedBefore) {
         Optional<Checkpoints> checkpoints = settings.checkpoints(database);
         Optional<Restoration> restoration = Optional.ofNullable(journalled.getIfAvailable());
@@ -49,12 +53,19 @@ class AuditConfiguration {
                     "Without checkpoints in the journal a restored database can't be told from a whole one: give both.");
         }
         Rounds rounds = new Rounds("access-log-rounds");
+        // Often enough that no clock's error skips a whole turn.
+        Duration turn = settings.checkpointEvery().dividedBy(5);
         checkpoints.ifPresentOrElse(
-                signed -> rounds.every(
-                        // Often enough that no clock's error skips a whole turn.
-                        settings.checkpointEvery().dividedBy(5),
-                        "Signing a checkpoint",
-                        () -> takeCheckpoint(signed, settings.checkpointEvery(), restoration)),
+                signed -> {
+                    rounds.every(
+                            turn,
+                            "Signing a checkpoint",
+                            () -> takeCheckpoint(signed, settings.checkpointEvery(), restoration));
+                    rounds.every(
+                            turn,
+                            "Looking at the latest checkpoint",
+                            new CheckpointAge(database, InstantSource.system(), metrics)::look);
+                },
                 () -> LOGGER.warn("Of the access log, {}", AccessLogHealth.NO_KEY));
         settings.retention(owner, database)
                 .ifPresent(retention -> rounds.every(

@@ -3,8 +3,13 @@ package io.candour.server;
 import io.candour.access.OutgoingMail;
 import io.candour.access.OutgoingMail.Carried;
 import io.candour.access.OutgoingMail.Handed;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.mail.MailException;
@@ -24,7 +29,7 @@ final class NoticeMail {
     private final JavaMailSender sender;
     private final String from;
     private final String text;
-    private final MeterRegistry metrics;
+    private final Map<Handed, Counter> counted = new EnumMap<>(Handed.class);
 
     NoticeMail(OutgoingMail queue, JavaMailSender sender, MailSettings settings, MeterRegistry metrics) {
         this.queue = queue;
@@ -35,7 +40,12 @@ final class NoticeMail {
                         ? "Log in where you see your record to read it."
                         : "Log in to read it: " + settings.link())
                 + "\n\nWe never write about your health in an e-mail, and never ask for your password.\n";
-        this.metrics = metrics;
+        // From the start, so that the first that fails is one more than before.
+        for (Handed handed : EnumSet.complementOf(EnumSet.of(Handed.NONE))) {
+            counted.put(
+                    handed,
+                    metrics.counter("candour.mail", "outcome", handed.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     /** Sends what is due. */
@@ -43,10 +53,7 @@ final class NoticeMail {
         Handed handed;
         do {
             handed = queue.next(this::carry);
-            if (handed != Handed.NONE) {
-                metrics.counter("candour.mail", "outcome", handed.name().toLowerCase(Locale.ROOT))
-                        .increment();
-            }
+            Optional.ofNullable(counted.get(handed)).ifPresent(Counter::increment);
         } while (handed == Handed.SENT || handed == Handed.GIVEN_UP);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.KeyPair;
+import java.security.PublicKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -142,6 +144,32 @@ class LogVerifierIT {
                 .verify(Optional.of(sample.outside()));
 
         assertThat(found.fault().orElseThrow()).contains("signed by none");
+    }
+
+    @Test
+    void verifyWhenTheKeyWasChangedThenItHoldsWithBothAndWithNeitherAlone() throws SQLException {
+        LogDatabase copy = sample.database().copy();
+        PublicKey before = sample.key().getPublic();
+        KeyPair after = Keys.ed25519();
+        SignedCheckpoint outside = new Checkpoints(copy.source(LogDatabase.SERVING), after.getPrivate())
+                .take()
+                .orElseThrow();
+
+        assertThat(verify(copy, outside, before, after.getPublic()).fault()).isEmpty();
+        assertThat(verify(copy, outside, after.getPublic(), before).covered()).isEqualTo(4);
+        assertThat(verify(copy, outside, after.getPublic()).fault())
+                .contains("checkpoint 1 is signed by none of the keys given");
+        assertThat(verify(copy, outside, before).fault())
+                .contains("the checkpoint held outside is signed by none of the keys given");
+        assertThat(verify(copy, sample.outside(), before).fault())
+                .as("with the one held outside from before the change")
+                .contains("checkpoint 4 is signed by none of the keys given");
+        copy.drop();
+    }
+
+    private static Verification verify(LogDatabase database, SignedCheckpoint outside, PublicKey... keys)
+            throws SQLException {
+        return new LogVerifier(database::serving, List.of(keys), rows -> {}).verify(Optional.of(outside));
     }
 
     @Test

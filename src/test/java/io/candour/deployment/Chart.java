@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -95,6 +97,22 @@ final class Chart {
             Optional.ofNullable(each).ifPresent(object -> objects.add(STRICT.valueToTree(object)));
         }
         return objects;
+    }
+
+    /** What Helm says to whoever installed it. */
+    static String notes(Path values, Map<String, String> set) {
+        InstallCommand command = new Helm(FOLDER)
+                .install()
+                .withName("records")
+                .withNamespace("care")
+                .withKubeVersion("1.33.0")
+                .clientOnly()
+                .dryRun()
+                .withDryRunOption(DryRun.CLIENT)
+                .withValuesFile(values);
+        set.forEach(command::set);
+        String said = command.call().getOutput();
+        return said.substring(said.indexOf("NOTES:"));
     }
 
     /** A copy in which hooks are objects like others: Helm shows those alone. */

@@ -130,7 +130,8 @@ class ChartTest {
             assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
             assertThat(container.path("volumeMounts"))
                     .allMatch(mount -> mount.path("readOnly").asBoolean()
-                            || mount.path("mountPath").asText().equals("/tmp"));
+                            || mount.path("mountPath").asText().equals("/tmp")
+                            || mount.path("name").asText().equals("extracts"));
             assertThat(container.at("/resources/requests").size()).isPositive();
         });
     }
@@ -213,6 +214,8 @@ class ChartTest {
                 "webPages.keepVisitorsBy                       | '' | webPages.keepVisitorsBy is needed",
                 "webPages.keepVisitorsBy                       | luck | keepVisitorsBy",
                 "image.digest                                  | latest | digest",
+                "volumes[0].name                               | secrets | volumes",
+                "volumeMounts[0].mountPath                     | /opt/candour | volumeMounts",
                 "unheardOf                                     | 1  | unheardOf",
             })
     void valuesThatMakeNoServerAreRefused(String value, String given, String said) {

@@ -54,6 +54,19 @@ class ComposeTest {
     }
 
     @Test
+    void theClientsWhoseSecretsAreFetchedAreTheRealms() throws IOException {
+        String clients = Matching.of(
+                        "^for client in ([a-z ]+); do", Files.readString(DOCKER.resolve("client-secrets.sh")))
+                .first();
+        String realm = Files.readString(REALM);
+
+        assertThat(clients.split(" ", -1)).hasSize(2).allSatisfy(client -> {
+            assertThat(realm).contains("\"clientId\": \"" + client + "\"");
+            assertThat(compose.secrets()).containsKey(client + "_secret");
+        });
+    }
+
+    @Test
     void whatServesIsNotToldTheOwnersPassword() {
         assertThat(compose.secretFiles("migrate")).containsKeys(OWNERS.toArray(String[]::new));
         assertThat(compose.secretFiles("server")).doesNotContainKeys(OWNERS.toArray(String[]::new));

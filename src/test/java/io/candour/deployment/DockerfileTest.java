@@ -39,6 +39,16 @@ class DockerfileTest {
         assertThat(dockerfile.stage("server").get(0)).startsWith("FROM application ");
     }
 
+    /** The build's own executions of the plugin would take these for theirs, and {@code node} get others' arguments. */
+    @Test
+    void noPhaseIsRunWithWhatIsSaidToASingleGoal() {
+        assertThat(dockerfile.stages().keySet().stream()
+                        .flatMap(stage -> dockerfile.said(stage, "RUN").stream())
+                        .filter(run -> run.contains("-Dexec.")))
+                .isNotEmpty()
+                .allSatisfy(run -> assertThat(run).matches("mvn( -[A-Za-z]\\S*)* exec:java( -D\\S+)+"));
+    }
+
     @Test
     void whatIsCopiedFromTheProjectIsThere() {
         assertThat(dockerfile.stages().keySet().stream()

@@ -7,7 +7,10 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.candour.access.OutgoingMail;
 import io.candour.choice.ChoiceDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,9 +45,13 @@ class NoticeMailTest {
     }
 
     private NoticeMail replica() {
+        return replica(new SimpleMeterRegistry());
+    }
+
+    private NoticeMail replica(MeterRegistry metrics) {
         MailSettings settings =
                 new MailSettings("records@example.org", "https://records.example.org/", Duration.ofSeconds(1));
-        return new NoticeMail(queue, sender, settings, new SimpleMeterRegistry());
+        return new NoticeMail(queue, sender, settings, metrics);
     }
 
     private void put(String address) {
@@ -94,6 +101,24 @@ class NoticeMailTest {
         replica().send();
         assertThat(server.getReceivedMessages()).hasSize(1);
         assertThat(kept()).isZero();
+    }
+
+    /** By the name that the alerts have; a server without mail does not have it. */
+    @Test
+    void sendWhenTheServerIsAwayThenOneMoreIsCountedThanBefore() {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        NoticeMail replica = replica(metrics);
+        assertThat(metrics.scrape())
+                .contains(
+                        "candour_mail_total{outcome=\"sent\"} 0.0",
+                        "candour_mail_total{outcome=\"postponed\"} 0.0",
+                        "candour_mail_total{outcome=\"given_up\"} 0.0");
+        put("somebody@example.org");
+        server.stop();
+
+        replica.send();
+
+        assertThat(metrics.scrape()).contains("candour_mail_total{outcome=\"postponed\"} 1.0");
     }
 
     @Test

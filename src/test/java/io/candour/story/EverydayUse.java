@@ -52,14 +52,27 @@ final class EverydayUse {
         return answer.json().path("id").asText();
     }
 
-    /** @param between how long each of them rests after an answer */
+    /**
+     * Everybody begins. Once for a load: of two who write the same item at once, one is told 409.
+     *
+     * @param between how long each of them rests after an answer
+     */
     void begin(Load load, Duration between) {
+        beginToRead(load, between);
+        beginToWrite(load, between);
+    }
+
+    /** Those begin who only read: as often as there are to be more of them. */
+    void beginToRead(Load load, Duration between) {
         LoggedIn own = LoggedIn.of(stack, server, "patient", FhirClient.PATIENT_SCOPES);
         load.begin("patient", between, turn -> own.client().get(of(OWN.get(turn % OWN.size()))));
         LoggedIn gp = LoggedIn.of(stack, server, "gp", FhirClient.STAFF_SCOPES);
         load.begin("practice", between, turn -> gp.client().get(of(PRACTICE.get(turn % PRACTICE.size()))));
         LoggedIn whole = LoggedIn.of(stack, server, "gp", FhirClient.STAFF_SCOPES);
         load.begin("whole", between, turn -> whole.client().get("Patient/" + patient + "/$everything?_count=50"));
+    }
+
+    private void beginToWrite(Load load, Duration between) {
         LoggedIn chooser = LoggedIn.of(stack, server, "patient", FhirClient.PATIENT_SCOPES);
         load.begin("chooser", between, turn -> chooser.client()
                 .put("Consent/" + consent, choice(turn, Optional.of(consent))));

@@ -40,7 +40,7 @@ class SoakIT {
                 Load load = new Load(0, Duration.ZERO)) {
             EverydayUse use = new EverydayUse(stack, server.fhirUrl());
             use.begin(load, Duration.ZERO);
-            use.begin(load, Duration.ofMillis(5));
+            use.beginToRead(load, Duration.ofMillis(5));
             for (int i = 0; i < SAMPLES; i++) {
                 Thread.sleep(HOW_LONG.dividedBy(SAMPLES).toMillis());
                 Sample sample = Sample.of(server, load.answered());

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
         name = "migrate",
         description = {
             "Makes the tables of this version, or alters those of an earlier one, in the server's database and in the"
-                    + " journal's, and checks that the login that serves could not change the access log. Servers of the"
-                    + " version before go on meanwhile.",
+                    + " journal's, and checks that the login that serves could not change the access log. Whether servers of"
+                    + " the version before may go on meanwhile, the README says under Upgrade.",
             "It reads the server's configuration, and needs the owner's login: candour.database.owner-username."
         },
         exitCodeListHeading = "Exit codes:%n",
