@@ -6,15 +6,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
  * Sends an answer, once its record is durable (I2) and what it was decided on still held as that was committed (I4).
  */
 final class Disclosure {
-    /** Each wait doubles, from 2 ms: two seconds in all, longer than any choice takes to be stored. */
+    /** Each wait doubles, from 1 ms: two seconds in all, longer than any choice takes to be stored. */
     private static final int ATTEMPTS = 11;
+
+    /** After so many of them the record's writers wait. */
+    private static final int ALONE = 6;
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
@@ -23,10 +29,12 @@ final class Disclosure {
 
     private final Opening opening;
     private final RecentSnapshots recent;
+    private final Undisturbed undisturbed;
 
-    Disclosure(Opening opening, RecentSnapshots recent) {
+    Disclosure(Opening opening, RecentSnapshots recent, Undisturbed undisturbed) {
         this.opening = opening;
         this.recent = recent;
+        this.undisturbed = undisturbed;
     }
 
     /** A restored database may have forgotten choices: until that is settled nobody reads. */
@@ -39,16 +47,21 @@ final class Disclosure {
     /** Decides, records and sends; where the ground moved in between, decides again. */
     void send(Supplier<Answer> decision, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        Attempt recorded = new Attempt(decision, exchange);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Answer answer = decision.get();
             try {
-                exchange.record(answer.status(), answer.evidence());
-            } catch (StaleDecisionException moved) {
-                recent.forget(answer.evidence().patients());
+                if (attempt < ALONE) {
+                    recorded.run();
+                } else {
+                    undisturbed.run(recorded.patients(), recorded);
+                }
+            } catch (StaleDecisionException | PessimisticLockingFailureException moved) {
+                recent.forget(recorded.patients());
                 LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
                 exchange.refresh();
                 continue;
             }
+            Answer answer = recorded.answer();
             if (answer.status() == HttpServletResponse.SC_NOT_FOUND) {
                 awaitBeat(exchange, BEAT_NANOS);
             }
@@ -58,6 +71,33 @@ final class Disclosure {
             return;
         }
         throw Refusal.unavailable("This record is being changed right now; try again");
+    }
+
+    /** Decides and records, until that holds. */
+    private static final class Attempt implements Runnable {
+        private final Supplier<Answer> decision;
+        private final Exchange exchange;
+        private Optional<Answer> last = Optional.empty();
+
+        Attempt(Supplier<Answer> decision, Exchange exchange) {
+            this.decision = decision;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void run() {
+            Answer made = decision.get();
+            last = Optional.of(made);
+            exchange.record(made.status(), made.evidence());
+        }
+
+        Answer answer() {
+            return last.orElseThrow();
+        }
+
+        Set<String> patients() {
+            return last.<Set<String>>map(made -> made.evidence().patients()).orElse(Set.of());
+        }
     }
 
     /**

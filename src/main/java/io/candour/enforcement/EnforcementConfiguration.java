@@ -206,8 +206,10 @@ public class EnforcementConfiguration {
             Cursor cursors,
             FhirContext fhir,
             PlatformTransactionManager transactions,
+            JdbcTemplate jdbc,
             Deployment deployment) {
-        Disclosure disclosure = new Disclosure(opening, recent);
+        TransactionTemplate inOne = new TransactionTemplate(transactions);
+        Disclosure disclosure = new Disclosure(opening, recent, new Undisturbed(jdbc, new WriterLocks(jdbc), inOne));
         HistoryPath history = new HistoryPath(records, daos, index, cursors, deployment.baseUrl());
         Gate gate = new Gate(allowList, stepUp);
         AuditPath audit = new AuditPath(events, records, cursors, fhir, deployment.baseUrl());
@@ -232,7 +234,7 @@ public class EnforcementConfiguration {
                 ofAllKinds.apply(records::answerNow),
                 operations,
                 open,
-                new ChangePath(daos, new TransactionTemplate(transactions), disclosure),
+                new ChangePath(daos, inOne, disclosure),
                 new BatchPath(gate, answers, fhir),
                 new FeederBundle(gate));
     }

@@ -1,0 +1,53 @@
+package io.candour.enforcement;
+
+import io.candour.choice.WriterLocks;
+import java.util.Collection;
+import java.util.concurrent.Semaphore;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Room for readers of a record that is written so often that no answer of it holds until it is recorded. Its writers wait
+ * for them then, which they otherwise never do.
+ *
+ * <p>A few at a time, since each keeps a connection of the pool until its answer is recorded; what they read, they read on
+ * that one. Safe for use by many threads.
+ */
+final class Undisturbed {
+    private static final int AT_ONCE = 2;
+    private static final String LONGEST = "set local lock_timeout = '2s'";
+    private static final String NO_LIMIT = "set local lock_timeout = 0";
+
+    private final JdbcTemplate jdbc;
+    private final WriterLocks writers;
+    private final TransactionTemplate transactions;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    Undisturbed(JdbcTemplate jdbc, WriterLocks writers, TransactionTemplate transactions) {
+        this.jdbc = jdbc;
+        this.writers = writers;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Does this while nobody commits a change to these patients' records; with no such promise where there is no room.
+     *
+     * @throws org.springframework.dao.PessimisticLockingFailureException where one of their writers takes too long
+     */
+    void run(Collection<String> patients, Runnable attempt) {
+        if (!room.tryAcquire()) {
+            attempt.run();
+            return;
+        }
+        try {
+            transactions.executeWithoutResult(reading -> {
+                jdbc.execute(LONGEST);
+                writers.lock(patients);
+                jdbc.execute(NO_LIMIT);
+                attempt.run();
+            });
+        } finally {
+            room.release();
+        }
+    }
+}

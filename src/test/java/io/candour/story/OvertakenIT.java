@@ -1,0 +1,77 @@
+package io.candour.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candour.choice.SnapshotStore;
+import io.candour.choice.WriterLocks;
+import io.candour.demo.DemoStack;
+import io.candour.demo.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A record that somebody writes all the time is read all the same. Seen to fail with readers that are only overtaken. */
+@ExtendWith(Stack.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OvertakenIT {
+    private static final int WRITERS = 3;
+
+    @Test
+    void whoeverIsOvertakenIsLetInBeforeTheNextWriter(DemoStack stack) throws Exception {
+        FhirClient patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
+        String id = patient.ownId();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        List<Future<?>> writing = new ArrayList<>();
+        try {
+            for (int i = 0; i < WRITERS; i++) {
+                writing.add(writers.submit(() -> {
+                    while (!over.get()) {
+                        write(stack, id);
+                        written.incrementAndGet();
+                    }
+                }));
+            }
+            // What only the record index answers, and what HAPI's own search finds the ids of.
+            for (String request : List.of(
+                    "Patient",
+                    "Patient/$held",
+                    "Patient/$everything?_count=50",
+                    "Observation?_count=50",
+                    "Observation?_count=50&value-quantity=gt1")) {
+                FhirClient.Answer answer = patient.get(request);
+
+                assertThat(answer.status()).as(request + ": " + answer.body()).isEqualTo(200);
+            }
+        } finally {
+            over.set(true);
+            writers.shutdown();
+        }
+        for (Future<?> each : writing) {
+            each.get();
+        }
+        assertThat(written).hasValueGreaterThan(WRITERS);
+    }
+
+    /** What commits a change of anything in somebody's record does to their readers; that it takes a while is the point. */
+    private static void write(DemoStack stack, String patient) {
+        SnapshotStore snapshots = stack.server().getBean(SnapshotStore.class);
+        new TransactionTemplate(stack.server().getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(writing -> {
+                    new WriterLocks(stack.server().getBean(JdbcTemplate.class)).lock(List.of(patient));
+                    snapshots.lock(List.of(patient));
+                    snapshots.bump(List.of(patient));
+                });
+    }
+}
