@@ -29,6 +29,7 @@ copyFileSync(join(own, 'icon.svg'), join(assets, 'icon.svg'))
 mkdirSync(icons, { recursive: true })
 writeFileSync(join(icons, 'icon.html'), iconFragments())
 const notices = join(classes, 'META-INF/licences')
+const copyright = '2019 NHS.UK'
 mkdirSync(notices, { recursive: true })
 writeFileSync(join(notices, 'nhsuk-frontend.txt'), notice())
 
@@ -95,9 +96,10 @@ function iconFragments() {
 /* Which licence it is under the package says itself; the words of it, which have to go with the code, it does not bring. */
 function notice() {
   const { name, version, license } = JSON.parse(readFileSync(join(installed, 'node_modules/nhsuk-frontend/package.json'), 'utf8'))
-  const words = readFileSync(join(own, 'nhsuk-frontend-licence.txt'), 'utf8')
-  if (!words.startsWith(`${license} License`)) {
-    fail(`${name} ${version} is under another licence than nhsuk-frontend-licence.txt has: ${license}`)
+  const list = join(installed, 'node_modules/spdx-license-list/licenses', `${license}.json`)
+  const words = JSON.parse(readFileSync(list, 'utf8')).licenseText.replace('<year> <copyright holders>', copyright)
+  if (!words.includes(copyright)) {
+    fail(`${name} ${version} is under a licence that names no holder: ${license}`)
   }
   return `${name} ${version}: styles, scripts and icons of the web pages\n\n${words}`
 }
