@@ -50,7 +50,10 @@ final class RareValues {
 
     /** That this is told of this person; everything of one person before the next. */
     void note(String person, ObjectNode told) {
-        if (isPatient(told)) {
+        // A Patient of which nothing is left says nothing, and can't say less.
+        if (isPatient(told)
+                && !NAMES.containsAll(
+                        told.properties().stream().map(Map.Entry::getKey).toList())) {
             count(person, whole(told));
         }
         note(person, told.path("resourceType").asText(), told);
