@@ -128,6 +128,7 @@ Description: "In Task.reasonCode of an erasure."
 * ^valueSet = "https://candour.io/fhir/ValueSet/erasure-reason"
 * #withdrawn "Withdrawn" "They took their yes back."
 * #ended "Ended" "It ended by itself, or no longer counts."
+* #over "Over" "What it was given for is over, or was stopped."
 
 ValueSet: ErasureReasons
 Id: erasure-reason

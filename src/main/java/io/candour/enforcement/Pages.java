@@ -73,13 +73,11 @@ final class Pages {
                 ? candidates.fill(verdicts, start, 1).items().stream()
                         .map(any -> BEGINNING)
                         .findFirst()
-                : Optional.of(page)
-                        .filter(Filled::more)
-                        .map(full -> candidates
-                                .order()
-                                .positionOf(full.items().get(full.items().size() - 1)));
-        Optional<String> next = end.map(place ->
-                cursors.write(place, binding, verdicts.now().plus(CURSOR_LIFE)));
+                : Optional.of(page).filter(Filled::more).map(full -> candidates
+                        .order()
+                        .positionOf(full.items().get(full.items().size() - 1)));
+        Optional<String> next =
+                end.map(place -> cursors.write(place, binding, verdicts.now().plus(CURSOR_LIFE)));
         List<RecordItem> matches = new ArrayList<>(wanted.count() > 0 ? before : List.of());
         matches.addAll(page.items());
         List<Searchset.Entry> entries = new ArrayList<>();

@@ -126,7 +126,9 @@ final class SearchPath {
             throw Refusal.invalid("_id", "At most " + MAX_PATIENTS + " patients can be named at once");
         }
         verdicts.about(ids);
-        List<RecordItem> there = index.items(ids.stream().map(id -> "Patient/" + id).toList()).stream()
+        List<RecordItem> there = index
+                .items(ids.stream().map(id -> "Patient/" + id).toList())
+                .stream()
                 .sorted((one, other) -> order.compare(order.positionOf(one), order.positionOf(other)))
                 .toList();
         return new Candidates.Any(order, (after, limit) -> there.stream()

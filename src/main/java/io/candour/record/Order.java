@@ -61,7 +61,8 @@ public enum Order {
     public int compare(Position one, Position other) {
         Comparator<Position> rising = column.equals("type")
                 ? Comparator.comparing(Position::first)
-                : Comparator.comparing(each -> each.first().equals(UNDATED) ? Instant.MIN : Instant.parse(each.first()));
+                : Comparator.comparing(
+                        each -> each.first().equals(UNDATED) ? Instant.MIN : Instant.parse(each.first()));
         Comparator<Position> total = rising.thenComparing(Position::id);
         return descending ? total.compare(other, one) : total.compare(one, other);
     }

@@ -58,9 +58,10 @@ class ExtractConfiguration {
             ExtractLedger people,
             Programmes programmes,
             Questions questions,
+            Willingness willingness,
             SnapshotStore clock,
             ExtractRules rules) {
-        return new ExtractSweep(extracts, people, programmes, questions, clock, rules);
+        return new ExtractSweep(extracts, people, programmes, questions, willingness, clock, rules);
     }
 
     @Bean

@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes files of extracts that nobody is to have any more, on one replica at a time: of one that was refused, whose programme is over, or that would
- * be made anew before it leaves; of one that was let out, from when somebody is to be erased from it; and what a crash left
+ * Deletes files of extracts that nobody is to have any more, on one replica at a time: of one that was refused, whose programme
+ * is over, or that somebody is in who does not say yes any more; of one that was let out, from when somebody is to be erased from it; and what a crash left
  * half made. Used inside a transaction. Safe for use by many threads, and by replicas that share the directory.
  *
  * <p>A file that is held is looked at once more under its recipient's lock: whoever makes one or lets one out has that until
@@ -27,6 +28,7 @@ final class ExtractSweep {
     private final ExtractLedger people;
     private final Programmes programmes;
     private final Questions questions;
+    private final Willingness willingness;
     private final SnapshotStore clock;
     private final ExtractRules rules;
 
@@ -35,12 +37,14 @@ final class ExtractSweep {
             ExtractLedger people,
             Programmes programmes,
             Questions questions,
+            Willingness willingness,
             SnapshotStore clock,
             ExtractRules rules) {
         this.extracts = extracts;
         this.people = people;
         this.programmes = programmes;
         this.questions = questions;
+        this.willingness = willingness;
         this.clock = clock;
         this.rules = rules;
     }
@@ -84,8 +88,12 @@ final class ExtractSweep {
             return extracts.mayBeFetched(extract.id()) && !files.isReleased(extract.id());
         }
         Instant now = clock.load(List.of()).now();
+        Programme programme = programmes.find(extract.programme()).orElseThrow();
+        Set<String> in = people.rested(
+                        extract.id(), extract.latest().map(Run::number).orElse(0))
+                .keySet();
         return extract.state() == State.ANSWERED
-                && !programmes.find(extract.programme()).orElseThrow().isOver(now)
-                && people.stands(extract.id(), extract.latest().map(Run::number).orElseThrow());
+                && !programme.isOver(now)
+                && willingness.of(programme, in).versions().keySet().containsAll(in);
     }
 }

@@ -1,5 +1,6 @@
 package io.candour.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candour.enforcement.Guide;
@@ -122,12 +123,10 @@ class GuideReleasesTest {
     @Test
     void aProgrammeOfEachPurposeAndRecipient() {
         Programme like = extracts.world.programme;
-        ReleaseCodes.values()
-                .get("programme-purpose")
+        requireNonNull(ReleaseCodes.values().get("programme-purpose"))
                 .forEach(purpose ->
                         conforms(study(programme(like, purpose, like.recipient(), List.of()), AT), "programme"));
-        ReleaseCodes.values()
-                .get("recipient-type")
+        requireNonNull(ReleaseCodes.values().get("recipient-type"))
                 .forEach(type -> conforms(
                         study(
                                 programme(
@@ -153,7 +152,7 @@ class GuideReleasesTest {
                 "Demo Researcher",
                 "To know",
                 new Question(List.of(), by, Optional.of(LocalDate.parse("2025-01-01")), Optional.empty()),
-                Optional.of(new Asked.Run(1, AT, 1, Optional.empty(), held, cells)),
+                Optional.of(new Asked.Run(1, AT, "ground", Optional.empty(), held, cells)),
                 decisions);
     }
 
@@ -241,7 +240,7 @@ class GuideReleasesTest {
                     "researcher",
                     "Demo Researcher",
                     "To know",
-                    Optional.of(new Extract.Run(1, AT, 1, Optional.empty(), held, 2, Optional.empty())),
+                    Optional.of(new Extract.Run(1, AT, "ground", Optional.empty(), held, 2, Optional.empty())),
                     decisions(state));
             assertThat(extract.state()).isEqualTo(state);
             conforms(ExtractTasks.task(extract, true), "extract-task");

@@ -224,6 +224,7 @@ class WithdrawalsTest {
                 world.copies,
                 world.programmes,
                 world.questions,
+                world.willingness,
                 world.snapshots,
                 extracts.rules(Dates.MONTH, Period.ofYears(10)));
     }

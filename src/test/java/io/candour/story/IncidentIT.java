@@ -29,6 +29,7 @@ class IncidentIT {
     private FhirClient guardian;
     private FhirClient guardian2;
     private Consenting people;
+    private final ResearchChoices choices = new ResearchChoices();
     private String uninvited = "";
 
     IncidentIT(DemoStack stack) {
@@ -40,7 +41,10 @@ class IncidentIT {
         people = Consenting.of(stack, PEOPLE);
         guardian = FhirClient.of(stack, "guardian", Registering.GUARDIAN);
         guardian2 = FhirClient.of(stack, "guardian2", Registering.GUARDIAN);
-        uninvited = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES).ownId();
+        LoggedIn patient2 = LoggedIn.of(stack, stack.fhirUrl(), "patient2", FhirClient.PATIENT_SCOPES);
+        uninvited = patient2.client().ownId();
+        // Where silence is a yes, who says nothing is invited.
+        choices.says(patient2, uninvited, "deny");
     }
 
     @AfterEach
@@ -51,6 +55,7 @@ class IncidentIT {
 
     @AfterAll
     void nothingWasEverChosen() throws Exception {
+        choices.takeAllBack();
         people.close();
     }
 

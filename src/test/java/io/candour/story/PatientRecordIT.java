@@ -103,9 +103,8 @@ class PatientRecordIT {
     @ValueSource(ints = {1, 2, 3})
     void everythingIsWalkedOnPagesOfAnySize(int count) throws Exception {
         String query = "Patient/$everything?_type=Patient,AllergyIntolerance,Immunization";
-        List<String> whole = all(patient, query).stream()
-                .map(PatientRecordIT::reference)
-                .toList();
+        List<String> whole =
+                all(patient, query).stream().map(PatientRecordIT::reference).toList();
 
         assertThat(all(patient, query + "&_count=" + count))
                 .extracting(PatientRecordIT::reference)
@@ -273,10 +272,9 @@ class PatientRecordIT {
     @Test
     void labelsAreSearchedAsTheReaderGetsThem() throws Exception {
         List<JsonNode> restricted = all(patient, "Condition?_security=R&_count=200");
-        assertThat(restricted)
-                .isNotEmpty()
-                .allSatisfy(
-                        each -> assertThat(each.at("/meta/security").toString()).contains("\"R\""));
+        assertThat(restricted).isNotEmpty().allSatisfy(each -> assertThat(
+                        each.at("/meta/security").toString())
+                .contains("\"R\""));
         String system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
         assertThat(all(patient, "Condition?_count=200&_security=" + system + "%7CR"))
                 .hasSameSizeAs(restricted);

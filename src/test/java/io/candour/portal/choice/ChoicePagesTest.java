@@ -80,7 +80,8 @@ class ChoicePagesTest {
             Document page = Pages.check(
                     PAGES.render("portal/choice/" + template, Optional.of(cara), Optional.of(other), model));
             assertThat(page.select("h1").text()).isEqualTo(title);
-            assertThat(page.text()).doesNotContain("My choices", "my choices", "You have", "you have", "I have");
+            assertThat(page.select("main").text())
+                    .doesNotContain("My choices", "my choices", "You have", "you have", "I have");
         });
     }
 

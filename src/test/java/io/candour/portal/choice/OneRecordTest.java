@@ -111,6 +111,7 @@ class OneRecordTest {
                         .save(
                                 code,
                                 draft.id(),
+                                draft.state(),
                                 there.fhir(),
                                 ADA,
                                 CARER,
