@@ -41,7 +41,12 @@ record Entered(
 
     /** The latest, newest first. */
     static List<Entered> all(Fhir fhir) {
-        return of(fhir.get(Parameters.class, ALL));
+        return of(answer(fhir));
+    }
+
+    /** All that is told of the latest. */
+    static Parameters answer(Fhir fhir) {
+        return fhir.get(Parameters.class, ALL);
     }
 
     static Optional<Entered> find(String id, Fhir fhir) {

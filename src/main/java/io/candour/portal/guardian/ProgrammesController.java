@@ -49,9 +49,11 @@ class ProgrammesController {
     @GetMapping
     String list(@RequestParam(defaultValue = "open") String show, Fhir fhir, Model model) {
         boolean all = show.equals("all");
+        Parameters answer = Entered.answer(fhir);
+        model.addAttribute("nights", Night.of(answer));
         model.addAttribute(
                 "entered",
-                Entered.all(fhir).stream().filter(each -> all || each.isOpen()).toList());
+                Entered.of(answer).stream().filter(each -> all || each.isOpen()).toList());
         model.addAttribute("all", all);
         return "portal/guardian/programmes";
     }

@@ -159,6 +159,21 @@ class GuardianReleasesTest {
                 .contains("No programme waits");
     }
 
+    @Test
+    void theRegisterSaysHowManyCouldNotBeChecked() {
+        Parameters answer = new Parameters();
+        answer.addParameter()
+                .setName("reconciliation")
+                .addPart(new ParametersParameterComponent(new StringType("releases")).setValue(new IntegerType(3)))
+                .addPart(new ParametersParameterComponent(new StringType("unchecked")).setValue(new IntegerType(1_200)))
+                .addPart(new ParametersParameterComponent(new StringType("uninvited")).setValue(new IntegerType(1)));
+        Map<String, Object> model = Map.of("entered", List.of(), "all", true, "nights", Night.of(answer));
+
+        assertThat(page("programmes", GWEN, model).select("main").text())
+                .contains("3 releases were checked", "1 person was in one who had not", "1,200 people in releases");
+        assertThat(Night.of(new Parameters())).isEmpty();
+    }
+
     private static Typed complete() {
         Map<String, List<String>> values = new TreeMap<>();
         values.put("organisation", List.of("x9906"));
