@@ -19,8 +19,8 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 
 /**
  * What a guardian who is not the asker says of what passes: yes to what was asked, which puts it to the records; and then to
- * what came of it, which lets it out; or no to either. It is let out as it was looked at, or not at all: where somebody's
- * choices have moved since, it is made anew. Safe for use by many threads.
+ * what came of it, which lets it out; or no to either. It is let out as it was looked at, or not at all: where
+ * somebody does not say yes any more to what is in it, it is made anew. Safe for use by many threads.
  */
 abstract class Review<P extends Passing> implements Change {
     private static final int LONGEST = 1_000;

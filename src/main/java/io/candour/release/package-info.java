@@ -11,9 +11,9 @@
  * <p>INVARIANTS: nobody is in a number who has not said yes when the answer leaves: what it rested on is held against the
  * snapshots under a lock that keeps them still until the release has committed. Of those who moved since it is decided anew
  * ({@link io.candour.release.SecondLook}); where that does not come to the same there is a new answer to read. Nobody is in a
- * number, or an item in an extract, on the yes of somebody else. True numbers are kept nowhere. What a report says of a group depends on that group alone ({@link
- * io.candour.release.SmallNumbers}), and its whole is the sum of what it tells, so no margin tells more. The groups that a
- * recipient was ever told of split people into parts, and an answer that would make a part small is held: every union,
+ * number, or an item in an extract, on the yes of somebody else. True numbers are kept nowhere. What a report says of a
+ * group depends on that group alone ({@link io.candour.release.SmallNumbers}), and its whole is the sum of what it tells, so
+ * no margin tells more. The groups that a recipient was ever told of split people into parts, and an answer that would make a part small is held: every union,
  * intersection and difference of them is made up of parts ({@link io.candour.release.Ledger#smallestPart}). So is one whose
  * people are the very same as before, by another question: that would tell something of each ({@link
  * io.candour.release.Ledger#tellsOfAll}). Nobody approves their own: the database holds that too. Rows are only ever added.
