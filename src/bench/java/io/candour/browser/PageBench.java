@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * guardian and a researcher are led to, and what a browser that has never been here receives for it.
  *
  * <p>Run by {@code mvn -Pbench test-compile exec:exec@pages}; {@code -Dbench.only=gp,/items/} takes of all accounts and
- * pages those that are named, a page by a part of its path, which has a slash in it. The CPU time is that of the whole process, with the client
- * that asks and whatever the JVM does meanwhile: no page costs more than is said here.
+ * pages those that are named, a page by a part of its path, which has a slash in it. The CPU time is that of the whole
+ * process, with the client that asks and whatever the JVM does meanwhile: no page costs more than is said here.
  */
 final class PageBench {
     private static final double MOST_MILLIS = 50;

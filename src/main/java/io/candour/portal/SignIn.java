@@ -71,7 +71,9 @@ final class SignIn {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
-    /** Nothing of an earlier visitor's session lives on; who signs in once more, maybe more safely, goes on with their forms. */
+    /**
+     * Nothing of an earlier visitor's session lives on; who signs in once more, maybe more safely, goes on with their forms.
+     */
     void newSession(Authentication authentication, HttpServletRequest request, HttpServletResponse response) {
         HttpSession old = request.getSession(false);
         @Nullable Object goal = null;

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Copies that are to be erased, as kept: rows are added and never changed. Joins the transaction at hand. Safe for use by many threads. */
+/**
+ * Copies that are to be erased, as kept: rows are added and never changed. Joins the transaction at hand. Safe for use by
+ * many threads.
+ */
 final class Erasures {
     private static final String ALL =
             """

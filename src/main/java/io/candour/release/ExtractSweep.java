@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes files of extracts that nobody is to have any more, on one replica at a time: of one that was refused, whose programme
- * is over, or that somebody is in who does not say yes any more; of one that was let out, from when somebody is to be erased from it; and what a crash left
- * half made. Used inside a transaction. Safe for use by many threads, and by replicas that share the directory.
+ * Deletes files of extracts that nobody is to have any more, on one replica at a time: of one that was refused, whose
+ * programme is over, or that somebody is in who does not say yes any more; of one that was let out, from when somebody is to
+ * be erased from it; and what a crash left half made. Used inside a transaction. Safe for use by many threads, and by
+ * replicas that share the directory.
  *
  * <p>A file that is held is looked at once more under its recipient's lock: whoever makes one or lets one out has that until
  * they have committed. What can't be had now is for the next round, as is what a crash comes between: the database says what

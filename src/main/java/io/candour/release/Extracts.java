@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Extracts as kept, with what guardians said and what came of them: rows are added and never changed. Joins the transaction at hand. Safe for use by many threads. */
+/**
+ * Extracts as kept, with what guardians said and what came of them: rows are added and never changed. Joins the transaction
+ * at hand. Safe for use by many threads.
+ */
 final class Extracts {
     private static final String ALL =
             "select id, programme, recipient, asked, asker, asker_name, reason from candour.extract ";
