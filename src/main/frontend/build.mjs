@@ -42,7 +42,7 @@ function install() {
   }
   mkdirSync(installed, { recursive: true })
   names.forEach((name) => copyFileSync(join(own, name), join(installed, name)))
-  const npm = spawnSync('npm', ['ci', '--prefer-offline', '--ignore-scripts', '--legacy-peer-deps'], {
+  const npm = spawnSync('npm', ['ci', '--prefer-offline', '--ignore-scripts', '--legacy-peer-deps', '--include=dev'], {
     cwd: installed,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32'
