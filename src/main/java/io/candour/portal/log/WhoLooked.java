@@ -51,21 +51,15 @@ public final class WhoLooked {
     /** Empty where the visitor may not see who looked. */
     public Optional<Lately> lately(int most) {
         return seen(() -> {
+            // What a person does themselves fills many rows. To look through them is for the page of the log: it takes
+            // longer than a first page may, and each question adds a row.
             LogPage newest = page("", "", "", AT_ONCE);
-            List<Look> looks = new ArrayList<>(others(newest));
-            Optional<String> older = newest.older();
-            if (looks.size() < most && older.isPresent()) {
-                // What a person does themselves fills many rows; each further question would add one more.
-                LogPage before = page("", "", older.get(), FAR);
-                looks.addAll(others(before));
-                older = before.older();
-            }
-            return new Lately(looks.stream().limit(most).toList(), older.isEmpty());
+            List<Look> looks = newest.looks().stream()
+                    .filter(Filter.NONE.show()::shows)
+                    .limit(most)
+                    .toList();
+            return new Lately(looks, newest.older().isEmpty());
         });
-    }
-
-    private static List<Look> others(LogPage page) {
-        return page.looks().stream().filter(Filter.NONE.show()::shows).toList();
     }
 
     /** Empty where the visitor may not see who looked. */
