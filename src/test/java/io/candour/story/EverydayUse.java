@@ -59,7 +59,8 @@ final class EverydayUse {
      */
     void begin(Load load, Duration between) {
         beginToRead(load, between);
-        beginToWrite(load, between);
+        // Nobody writes as often as they read.
+        beginToWrite(load, between.multipliedBy(10));
     }
 
     /** Those begin who only read: as often as there are to be more of them. */
