@@ -14,12 +14,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.springframework.context.i18n.LocaleContextHolder;
 
@@ -95,6 +99,26 @@ public final class Fhir {
             throw new FhirRefused(404, List.of(), false);
         }
         return search(nextUrl.substring(base.length()));
+    }
+
+    /** What a search found, on all its pages. */
+    public List<Resource> all(String pathAndQuery) {
+        List<Resource> all = new ArrayList<>();
+        Bundle page = search(pathAndQuery);
+        resources(page).forEach(all::add);
+        while (page.getLink(Bundle.LINK_NEXT) != null) {
+            page = page(page.getLink(Bundle.LINK_NEXT).getUrl());
+            resources(page).forEach(all::add);
+        }
+        return all;
+    }
+
+    /** What a page holds beside the API's own remarks. */
+    public static Stream<Resource> resources(Bundle page) {
+        return page.getEntry().stream()
+                .filter(BundleEntryComponent::hasResource)
+                .map(BundleEntryComponent::getResource)
+                .filter(each -> !(each instanceof OperationOutcome));
     }
 
     /** Creates, or asks an operation. */

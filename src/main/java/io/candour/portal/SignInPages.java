@@ -1,6 +1,5 @@
 package io.candour.portal;
 
-import io.candour.portal.item.ItemSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +84,7 @@ class SignInPages {
 
     /** All that the server says they may look at. */
     static List<Person> people(Fhir fhir) {
-        return ItemSearch.all(fhir, "Patient").stream()
+        return fhir.all("Patient").stream()
                 .filter(Patient.class::isInstance)
                 .map(Patient.class::cast)
                 .map(patient -> new Person(

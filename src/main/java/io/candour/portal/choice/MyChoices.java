@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Attachment;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -73,18 +72,12 @@ public final class MyChoices {
     /** The Consents that keep choices, by logical id; those that let somebody act or answer a request are none. */
     Map<String, Consent> stored() {
         Map<String, Consent> stored = new LinkedHashMap<>();
-        Bundle page = fhir.search("Consent" + Fhir.query("patient", whose.patientId(), "_count", "200"));
-        while (true) {
-            for (BundleEntryComponent entry : page.getEntry()) {
-                if (entry.getResource() instanceof Consent consent && !grants(consent)) {
-                    stored.put(consent.getIdElement().getIdPart(), consent);
-                }
+        for (Resource each : fhir.all("Consent" + Fhir.query("patient", whose.patientId(), "_count", "200"))) {
+            if (each instanceof Consent consent && !grants(consent)) {
+                stored.put(consent.getIdElement().getIdPart(), consent);
             }
-            if (page.getLink(Bundle.LINK_NEXT) == null) {
-                return stored;
-            }
-            page = fhir.page(page.getLink(Bundle.LINK_NEXT).getUrl());
         }
+        return stored;
     }
 
     private static boolean grants(Consent consent) {

@@ -2,6 +2,7 @@ package io.candour.portal.guardian;
 
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
+import io.candour.portal.OlderPage;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
 import io.candour.portal.form.TypedDay;
@@ -21,7 +22,6 @@ import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Who did much more than they used to, and whom that concerned. */
 @Controller("guardianAlerts")
@@ -82,10 +82,7 @@ class AlertsController {
                                     after));
             model.addAttribute("period", period);
             model.addAttribute("affected", Affected.of(answer));
-            model.addAttribute("next", Part.text(answer, "next").map(url -> UriComponentsBuilder.fromUriString(url)
-                    .build()
-                    .getQueryParams()
-                    .getFirst("_cursor")));
+            model.addAttribute("next", Part.text(answer, "next").flatMap(OlderPage::cursor));
         } catch (FhirRefused refused) {
             response.setStatus(Refused.tell(refused, "guardian", Set.of("agent"), problems));
         }

@@ -1,7 +1,7 @@
 package io.candour.portal.guardian;
 
 import io.candour.portal.Fhir;
-import io.candour.portal.staff.OlderPage;
+import io.candour.portal.OlderPage;
 import io.candour.portal.staff.OrganisationNames;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The access log: how far it is published, its latest rows, one row, and all rows about one record in words. */
 @Controller("guardianLog")
@@ -72,15 +71,10 @@ class LogController {
         model.addAttribute("shows", SHOWS);
         model.addAttribute("agent", agent);
         model.addAttribute("first", older.isEmpty());
-        model.addAttribute("older", Optional.ofNullable(page.getLink("next")).flatMap(link -> cursor(link.getUrl())));
+        model.addAttribute("older", OlderPage.after(page));
         model.addAttribute(
                 "organisations", OrganisationNames.of(entries.stream().map(LogEntry::organisation), fhir));
         return "portal/guardian/log";
-    }
-
-    private static Optional<String> cursor(String url) {
-        return Optional.ofNullable(
-                UriComponentsBuilder.fromUriString(url).build().getQueryParams().getFirst(CURSOR));
     }
 
     @GetMapping("/entries/{id:[A-Za-z0-9.-]{1,64}}")
@@ -105,7 +99,7 @@ class LogController {
         model.addAttribute("patient", id);
         model.addAttribute("days", LogDay.of(answer));
         model.addAttribute("first", older.isEmpty());
-        model.addAttribute("older", Part.text(answer, "next").flatMap(LogController::cursor));
+        model.addAttribute("older", Part.text(answer, "next").flatMap(OlderPage::cursor));
         return "portal/guardian/patient-log";
     }
 

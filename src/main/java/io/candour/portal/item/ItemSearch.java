@@ -3,7 +3,6 @@ package io.candour.portal.item;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.words.Related;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
-import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -61,16 +56,14 @@ public final class ItemSearch {
                     ? List.of(fhir.get(Resource.class, "Patient/" + Fhir.encode(patient)))
                     : List.of();
         }
-        return all(
-                fhir,
-                type
-                        + Fhir.query(
-                                BY_SUBJECT.contains(type) ? "subject" : "patient",
-                                type.equals(MEDICATION) ? "" : patient,
-                                "_id",
-                                String.join(",", ids),
-                                "_count",
-                                Integer.toString(AT_ONCE)));
+        return fhir.all(type
+                + Fhir.query(
+                        BY_SUBJECT.contains(type) ? "subject" : "patient",
+                        type.equals(MEDICATION) ? "" : patient,
+                        "_id",
+                        String.join(",", ids),
+                        "_count",
+                        Integer.toString(AT_ONCE)));
     }
 
     /** The medicines that they name: they are in no record, and prescriptions tell them by reference. */
@@ -91,30 +84,5 @@ public final class ItemSearch {
                 .flatMap(each -> each.getValues().stream())
                 .filter(Reference.class::isInstance)
                 .map((Function<Base, Reference>) Reference.class::cast);
-    }
-
-    /** What was found, on all its pages. */
-    public static List<Resource> all(Fhir fhir, String pathAndQuery) {
-        List<Resource> all = new ArrayList<>();
-        Bundle page = fhir.search(pathAndQuery);
-        resources(page).forEach(all::add);
-        for (Optional<String> next = next(page); next.isPresent(); next = next(page)) {
-            page = fhir.page(next.get());
-            resources(page).forEach(all::add);
-        }
-        return all;
-    }
-
-    /** Where the page after this one is. */
-    public static Optional<String> next(Bundle page) {
-        return Optional.ofNullable(page.getLink("next")).map(BundleLinkComponent::getUrl);
-    }
-
-    /** What a page holds beside the API's own remarks. */
-    public static Stream<Resource> resources(Bundle bundle) {
-        return bundle.getEntry().stream()
-                .filter(BundleEntryComponent::hasResource)
-                .map(BundleEntryComponent::getResource)
-                .filter(each -> !(each instanceof OperationOutcome));
     }
 }

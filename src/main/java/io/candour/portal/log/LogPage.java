@@ -1,12 +1,12 @@
 package io.candour.portal.log;
 
+import io.candour.portal.OlderPage;
 import io.candour.portal.answer.Parts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Parameters;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * One page of the access log as {@code $access-log} answers, newest first.
@@ -22,20 +22,12 @@ record LogPage(List<Look> looks, Optional<String> older) {
         Parts parts = Parts.of(answer);
         return new LogPage(
                 parts.each("group").flatMap(LogPage::looks).toList(),
-                parts.text("next").flatMap(LogPage::cursor));
+                parts.text("next").flatMap(OlderPage::cursor));
     }
 
     private static Stream<Look> looks(Parts group) {
         LocalDate day = LocalDate.parse(group.text("day").orElseThrow());
         Optional<String> organisation = group.text("organisation");
         return group.each("line").map(line -> Look.of(day, organisation, line));
-    }
-
-    /** The link itself stays on the server: a page of ours carries only where it goes on. */
-    private static Optional<String> cursor(String next) {
-        return Optional.ofNullable(UriComponentsBuilder.fromUriString(next)
-                .build()
-                .getQueryParams()
-                .getFirst("_cursor"));
     }
 }

@@ -5,7 +5,6 @@ import io.candour.portal.FhirRefused;
 import io.candour.portal.Whose;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,13 @@ import org.hl7.fhir.r4.model.Task;
 record MyPeople(Fhir fhir, Whose whose, LocalDate today) {
     /** The newest first. */
     List<ActingPerson> acting() {
-        List<Consent> consents = all("Consent" + Fhir.query("patient", whose.patientId(), "_count", "200")).stream()
-                .filter(Consent.class::isInstance)
-                .map(Consent.class::cast)
-                .toList();
+        List<Consent> consents =
+                fhir.all("Consent" + Fhir.query("patient", whose.patientId(), "_count", "200")).stream()
+                        .filter(Consent.class::isInstance)
+                        .map(Consent.class::cast)
+                        .toList();
         Map<String, RelatedPerson> people = new HashMap<>();
-        all("RelatedPerson" + Fhir.query("patient", whose.patientId(), "_count", "200")).stream()
+        fhir.all("RelatedPerson" + Fhir.query("patient", whose.patientId(), "_count", "200")).stream()
                 .filter(RelatedPerson.class::isInstance)
                 .map(RelatedPerson.class::cast)
                 .forEach(person -> people.put(person.getIdElement().getIdPart(), person));
@@ -116,17 +116,6 @@ record MyPeople(Fhir fhir, Whose whose, LocalDate today) {
 
     private String operation(String name) {
         return "Patient/" + whose.patientId() + "/$" + name;
-    }
-
-    private List<Resource> all(String query) {
-        List<Resource> all = new ArrayList<>();
-        Bundle page = fhir.search(query);
-        entries(page).forEach(all::add);
-        while (page.getLink(Bundle.LINK_NEXT) != null) {
-            page = fhir.page(page.getLink(Bundle.LINK_NEXT).getUrl());
-            entries(page).forEach(all::add);
-        }
-        return all;
     }
 
     private static Stream<Resource> entries(Bundle bundle) {

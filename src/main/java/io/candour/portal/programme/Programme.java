@@ -2,7 +2,6 @@ package io.candour.portal.programme;
 
 import io.candour.portal.Fhir;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
@@ -75,15 +71,10 @@ public record Programme(
     }
 
     private static List<Programme> all(String pathAndQuery, Fhir fhir) {
-        List<Programme> all = new ArrayList<>();
-        Bundle page = fhir.search(pathAndQuery);
-        while (true) {
-            studies(page).forEach(all::add);
-            if (page.getLink(Bundle.LINK_NEXT) == null) {
-                return List.copyOf(all);
-            }
-            page = fhir.page(page.getLink(Bundle.LINK_NEXT).getUrl());
-        }
+        return fhir.all(pathAndQuery).stream()
+                .filter(ResearchStudy.class::isInstance)
+                .map(each -> of((ResearchStudy) each))
+                .toList();
     }
 
     /** Those of these ids that are in the register, by id. */
@@ -97,13 +88,6 @@ public record Programme(
     /** @throws io.candour.portal.FhirRefused 404 where the register has no such programme */
     public static Programme find(String id, Fhir fhir) {
         return of(fhir.get(ResearchStudy.class, "ResearchStudy/" + Fhir.encode(id)));
-    }
-
-    private static Stream<Programme> studies(Bundle page) {
-        return page.getEntry().stream()
-                .map(BundleEntryComponent::getResource)
-                .filter(ResearchStudy.class::isInstance)
-                .map(each -> of((ResearchStudy) each));
     }
 
     public static Programme of(ResearchStudy study) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candour.portal.Fhir;
+import io.candour.portal.OlderPage;
 import io.candour.portal.Whose;
 import io.candour.portal.words.Words;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** A copy of the record: as data for another app, or to print. It is whole or there is none. */
 @Controller
@@ -79,12 +79,7 @@ class CopyController {
     private static Optional<String> next(JsonNode page) {
         for (JsonNode link : page.path("link")) {
             if (link.path("relation").asText().equals("next")) {
-                return Optional.ofNullable(UriComponentsBuilder.fromUriString(
-                                        link.path("url").asText())
-                                .build()
-                                .getQueryParams()
-                                .getFirst("_cursor"))
-                        .map(Items::decoded);
+                return OlderPage.cursor(link.path("url").asText());
             }
         }
         return Optional.empty();

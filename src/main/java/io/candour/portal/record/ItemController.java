@@ -86,7 +86,7 @@ class ItemController {
                         "-date",
                         "_count",
                         Integer.toString(MOST_READINGS)));
-        List<Entry> entries = Items.resources(found).map(words::entry).toList();
+        List<Entry> entries = Fhir.resources(found).map(words::entry).toList();
         return Optional.of(Readings.of(entries, found.getLink("next") != null, words.dates()))
                 .filter(readings -> readings.rows().size() > 1);
     }
@@ -100,7 +100,7 @@ class ItemController {
     String history(@PathVariable String type, @PathVariable String id, Fhir fhir, Whose whose, Model model) {
         Items items = new Items(fhir, whose, words);
         model.addAttribute("row", items.rows(List.of(items.find(type, id))).get(0));
-        List<Resource> all = Items.all(fhir, type + "/" + id + "/_history" + Fhir.query("_count", "100"));
+        List<Resource> all = fhir.all(type + "/" + id + "/_history" + Fhir.query("_count", "100"));
         List<Version> versions = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Resource each = all.get(i);

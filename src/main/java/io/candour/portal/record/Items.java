@@ -2,13 +2,12 @@ package io.candour.portal.record;
 
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
+import io.candour.portal.OlderPage;
 import io.candour.portal.Whose;
 import io.candour.portal.item.ItemSearch;
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Related;
 import io.candour.portal.words.Words;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The items of one record, as one visitor may see them. */
 final class Items {
@@ -76,11 +74,8 @@ final class Items {
      */
     Optional<Listing> page(String category, String since, String cursor, int count) {
         try {
-            return Optional.of(timeline(category, since, cursor, count));
+            return OlderPage.of(cursor, () -> timeline(category, since, cursor, count));
         } catch (FhirRefused refused) {
-            if (refused.status() == 400 && !cursor.isEmpty()) {
-                return Optional.empty();
-            }
             if (refused.status() == 400) {
                 throw notThere();
             }
@@ -89,24 +84,11 @@ final class Items {
     }
 
     private Listing listing(Bundle page) {
-        return new Listing(rows(resources(page).toList()), ItemSearch.next(page).map(Items::cursor));
-    }
-
-    private static String cursor(String next) {
-        return Optional.ofNullable(UriComponentsBuilder.fromUriString(next)
-                        .build()
-                        .getQueryParams()
-                        .getFirst("_cursor"))
-                .map(Items::decoded)
-                .orElse("");
-    }
-
-    static String decoded(String value) {
-        return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        return new Listing(rows(Fhir.resources(page).toList()), OlderPage.after(page));
     }
 
     List<Row> rows(List<Resource> resources) {
-        Related related = related(resources);
+        Related related = ItemSearch.medicines(resources, fhir);
         Map<String, Optional<String>> visits = visits(resources);
         return resources.stream()
                 .map(each -> {
@@ -115,11 +97,6 @@ final class Items {
                             .flatMap(id -> visits.getOrDefault(id, Optional.empty()))));
                 })
                 .toList();
-    }
-
-    /** The medicines that they name. */
-    Related related(List<Resource> resources) {
-        return ItemSearch.medicines(resources, fhir);
     }
 
     /** Where the visits were at which these were made, by the visit's id. */
@@ -139,14 +116,5 @@ final class Items {
                 .filter(each -> "Encounter".equals(each.getReferenceElement().getResourceType()))
                 .map(each -> each.getReferenceElement().getIdPart())
                 .findFirst();
-    }
-
-    /** What was found, on all its pages. */
-    static List<Resource> all(Fhir fhir, String pathAndQuery) {
-        return ItemSearch.all(fhir, pathAndQuery);
-    }
-
-    static Stream<Resource> resources(Bundle bundle) {
-        return ItemSearch.resources(bundle);
     }
 }

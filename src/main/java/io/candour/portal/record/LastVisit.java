@@ -35,7 +35,7 @@ final class LastVisit {
     }
 
     private static Optional<Instant> own(Instant signIn, Fhir fhir, Whose whose) {
-        return Items.resources(fhir.search("AuditEvent"
+        return Fhir.resources(fhir.search("AuditEvent"
                         + Fhir.query(
                                 "patient",
                                 whose.patientId(),

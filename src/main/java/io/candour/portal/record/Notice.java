@@ -28,9 +28,8 @@ public record Notice(
 
     /** All that the visitor may see, newest first. */
     static List<Notice> all(Fhir fhir, Whose whose, Words words) {
-        return Items.all(
-                        fhir,
-                        "Communication" + Fhir.query("patient", whose.patientId(), "_sort", "-date", "_count", AT_ONCE))
+        return fhir
+                .all("Communication" + Fhir.query("patient", whose.patientId(), "_sort", "-date", "_count", AT_ONCE))
                 .stream()
                 .filter(Communication.class::isInstance)
                 .map(Communication.class::cast)

@@ -83,7 +83,7 @@ public record Said(
             throw refused;
         }
         Names names = new Names(fhir, whose, words);
-        return Items.resources(raised)
+        return Fhir.resources(raised)
                 .filter(Task.class::isInstance)
                 .map(Task.class::cast)
                 .filter(which)

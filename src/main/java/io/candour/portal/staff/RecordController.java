@@ -2,6 +2,7 @@ package io.candour.portal.staff;
 
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
+import io.candour.portal.OlderPage;
 import io.candour.portal.form.Problems;
 import io.candour.portal.form.Typed;
 import io.candour.portal.item.ItemSearch;
@@ -27,7 +28,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** One person's record as a clinician sees it: at a glance, by category, item by item, and the end of a right to it. */
 @Controller("staffRecord")
@@ -89,17 +89,9 @@ class RecordController {
         model.addAttribute("category", category);
         model.addAttribute("entries", entries(Glance.items(page), fhir));
         model.addAttribute("withheld", Glance.tellsOfMore(page));
-        model.addAttribute("older", older(page));
+        model.addAttribute("older", OlderPage.after(page));
         model.addAttribute("first", older.isEmpty());
         return "portal/staff/category";
-    }
-
-    /** The cursor of the page after this one; a whole address in a link of ours could lead anywhere. */
-    private static Optional<String> older(Bundle page) {
-        return Optional.ofNullable(page.getLink("next")).map(link -> UriComponentsBuilder.fromUriString(link.getUrl())
-                .build()
-                .getQueryParams()
-                .getFirst("_cursor"));
     }
 
     @GetMapping("/items/{type}/{item}")
