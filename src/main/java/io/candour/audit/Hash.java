@@ -5,17 +5,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 value, in lower-case hexadecimal so that it compares and prints as one. */
-record Hash(String hex) {
+public record Hash(String hex) {
 
     static final Hash ZERO = new Hash("0".repeat(64));
 
-    Hash {
+    public Hash {
         if (hex.length() != 64) {
             throw new IllegalArgumentException("not 32 bytes in hexadecimal: " + hex);
         }
     }
 
-    static MessageDigest digest() {
+    /** A new one, for what comes in parts. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -23,12 +24,12 @@ record Hash(String hex) {
         }
     }
 
-    static Hash of(byte[] bytes) {
+    public static Hash of(byte[] bytes) {
         return stored(digest().digest(bytes));
     }
 
     /** Of what the digest was given; resets it. */
-    static Hash of(MessageDigest digest) {
+    public static Hash of(MessageDigest digest) {
         return stored(digest.digest());
     }
 

@@ -1,8 +1,10 @@
 package io.candour.enforcement;
 
+import io.candour.choice.LockWait;
 import io.candour.choice.WriterLocks;
 import java.util.Collection;
 import java.util.concurrent.Semaphore;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,8 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Undisturbed {
     private static final int AT_ONCE = 2;
-    private static final String LONGEST = "set local lock_timeout = '2s'";
-    private static final String NO_LIMIT = "set local lock_timeout = 0";
+    private static final String LONGEST = "2s";
 
     private final JdbcTemplate jdbc;
     private final WriterLocks writers;
@@ -41,9 +42,9 @@ final class Undisturbed {
         }
         try {
             transactions.executeWithoutResult(reading -> {
-                jdbc.execute(LONGEST);
-                writers.lock(patients);
-                jdbc.execute(NO_LIMIT);
+                if (!LockWait.within(jdbc, LONGEST, () -> writers.lock(patients))) {
+                    throw new CannotAcquireLockException("a writer of this record takes too long");
+                }
                 attempt.run();
             });
         } finally {

@@ -1,5 +1,6 @@
 package io.candour.release;
 
+import io.candour.audit.Hash;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -139,27 +139,19 @@ final class ExtractFiles {
     }
 
     private static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hash.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Hash.of(digest).hex();
     }
 
     /** One file that is being made. Used by one thread. */
     static final class Writing {
         private final String name;
         private final String type;
-        private final MessageDigest content = sha256();
-        private final MessageDigest sealed = sha256();
+        private final MessageDigest content = Hash.digest();
+        private final MessageDigest sealed = Hash.digest();
         private final OutputStream out;
         private long lines;
 

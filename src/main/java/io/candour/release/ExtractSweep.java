@@ -4,7 +4,6 @@ import io.candour.choice.SnapshotStore;
 import io.candour.release.Extract.Run;
 import io.candour.release.Passing.State;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,13 +87,15 @@ final class ExtractSweep {
         if (extract.state() == State.RELEASED) {
             return extracts.mayBeFetched(extract.id()) && !files.isReleased(extract.id());
         }
-        Instant now = clock.load(List.of()).now();
         Programme programme = programmes.find(extract.programme()).orElseThrow();
-        Set<String> in = people.rested(
-                        extract.id(), extract.latest().map(Run::number).orElse(0))
-                .keySet();
         return extract.state() == State.ANSWERED
-                && !programme.isOver(now)
-                && willingness.of(programme, in).versions().keySet().containsAll(in);
+                && !programme.isOver(clock.load(List.of()).now())
+                && everybodySaysYes(extract, programme);
+    }
+
+    private boolean everybodySaysYes(Extract extract, Programme programme) {
+        int run = extract.latest().map(Run::number).orElseThrow();
+        Set<String> in = people.rested(extract.id(), run).keySet();
+        return willingness.of(programme, in).versions().keySet().containsAll(in);
     }
 }

@@ -1,5 +1,6 @@
 package io.candour.release;
 
+import io.candour.audit.Hash;
 import io.candour.choice.StoredJson;
 import io.candour.consent.Caller;
 import io.candour.consent.Choice;
@@ -7,9 +8,6 @@ import io.candour.consent.Effect;
 import io.candour.consent.Policy;
 import io.candour.consent.Purpose;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -38,12 +36,7 @@ record Ground(
                 new TreeSet<>(as.memberships()),
                 defaults,
                 new TreeSet<>(policy.barredRoles()));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(StoredJson.write(ground).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Hash.of(StoredJson.write(ground).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 }

@@ -1,5 +1,6 @@
 package io.candour.release;
 
+import io.candour.choice.LockWait;
 import io.candour.choice.StoredJson;
 import io.candour.release.Counted.Group;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.candour.release;
 
+import io.candour.choice.LockWait;
 import io.candour.consent.Category;
 import io.candour.enforcement.Refusal;
 import io.candour.release.Programme.Decided;

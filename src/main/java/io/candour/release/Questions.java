@@ -3,6 +3,7 @@ package io.candour.release;
 import static io.candour.release.Programmes.at;
 import static io.candour.release.Programmes.instant;
 
+import io.candour.choice.LockWait;
 import io.candour.choice.StoredJson;
 import io.candour.enforcement.Refusal;
 import io.candour.release.Asked.Cell;

@@ -1,11 +1,10 @@
 package io.candour.release;
 
+import io.candour.audit.Hash;
 import io.candour.consent.Category;
 import io.candour.consent.ItemFacts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -24,13 +23,8 @@ final class Taken {
 
     /** The number of an item, made of its name. */
     static long number(ItemFacts item) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
-                            .digest(item.reference().getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Hash.digest().digest(item.reference().getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     void add(Category category, long item, long version) {

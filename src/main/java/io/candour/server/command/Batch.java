@@ -1,6 +1,7 @@
 package io.candour.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.candour.audit.Hash;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ record Batch(String name, String sha256, List<Entry> entries) implements Parcel 
     /** One Bundle.entry as it is sent. */
     record Entry(Item item, byte[] json) {
         static Entry of(String file, String place, byte[] json) {
-            return new Entry(new Item(file, place, 1, Sha256.hex(json)), json);
+            return new Entry(new Item(file, place, 1, Hash.of(json).hex()), json);
         }
     }
 
@@ -31,11 +32,11 @@ record Batch(String name, String sha256, List<Entry> entries) implements Parcel 
     }
 
     static Batch of(List<Entry> entries) {
-        var digest = Sha256.digest();
+        var digest = Hash.digest();
         entries.forEach(entry -> digest.update(entry.json()));
         Item first = entries.get(0).item();
         String name = first.name() + " and " + (entries.size() - 1) + " more";
-        return new Batch(name, Sha256.hex(digest), entries);
+        return new Batch(name, Hash.of(digest).hex(), entries);
     }
 
     @Override

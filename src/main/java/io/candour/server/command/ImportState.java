@@ -1,5 +1,6 @@
 package io.candour.server.command;
 
+import io.candour.audit.Hash;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -88,7 +89,7 @@ final class ImportState implements Closeable {
     private static String nameFor(URI server) {
         String host = server.getHost().replaceAll("[^A-Za-z0-9.-]", "_");
         String base = server.toString().replaceAll("/+$", "");
-        return host + "-" + Sha256.hex(base.getBytes(StandardCharsets.UTF_8)).substring(0, 12) + ".log";
+        return host + "-" + Hash.of(base.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 12) + ".log";
     }
 
     private void lock() throws IOException {

@@ -3,6 +3,7 @@ package io.candour.server.command;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.candour.audit.Hash;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ final class SourceReader {
 
     private SourceFile read() throws IOException, UnreadableFile {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        var digest = Sha256.digest();
+        var digest = Hash.digest();
         SourceFile.Form form;
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(path), digest)) {
             form = isNdjson(path) ? readLines(bytes) : readBundle(bytes);
@@ -68,7 +69,7 @@ final class SourceReader {
                 form,
                 Stage.ofTypes(types),
                 resources,
-                Sha256.hex(digest),
+                Hash.of(digest).hex(),
                 attributes.size(),
                 attributes.lastModifiedTime());
     }

@@ -1,11 +1,11 @@
-package io.candour.release;
+package io.candour.choice;
 
 import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How long a transaction waits for what another has locked. Stateless. */
-final class LockWait {
+public final class LockWait {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private LockWait() {}
@@ -16,7 +16,7 @@ final class LockWait {
      * @param most as PostgreSQL writes it: 3s
      * @return whether it was got in time; where not, the transaction can do nothing more
      */
-    static boolean within(JdbcTemplate jdbc, String most, Runnable lock) {
+    public static boolean within(JdbcTemplate jdbc, String most, Runnable lock) {
         try {
             jdbc.execute("set local lock_timeout = '" + most + "'");
             lock.run();
