@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,23 +29,9 @@ class EmbeddingTest {
     @EnableWebSecurity
     private static final class Web {}
 
-    private static PortalSettings settings(String url, List<String> ancestors) {
-        return new PortalSettings(
-                url,
-                "http://localhost:8080/fhir",
-                "http://localhost:8080/fhir",
-                "https://issuer.example",
-                "portal",
-                "a secret",
-                Duration.ofMinutes(20),
-                Duration.ofMinutes(2),
-                ancestors,
-                List.of());
-    }
-
     /** An answer to who is not signed in. */
     private static MockHttpServletResponse page(List<String> ancestors) throws Exception {
-        PortalSettings settings = settings("https://records.example", ancestors);
+        PortalSettings settings = TriedSettings.at("https://records.example", ancestors);
         HttpClient http = HttpClient.newHttpClient();
         try (AnnotationConfigServletWebApplicationContext context =
                 new AnnotationConfigServletWebApplicationContext()) {
@@ -101,7 +86,7 @@ class EmbeddingTest {
             String url, String ancestor, String sameSite, boolean secure) throws ServletException {
         MockServletContext context = new MockServletContext();
         new PortalConfiguration()
-                .sessionCookie(settings(url, ancestor.isEmpty() ? NOBODY : List.of(ancestor)))
+                .sessionCookie(TriedSettings.at(url, ancestor.isEmpty() ? NOBODY : List.of(ancestor)))
                 .onStartup(context);
         assertThat(context.getSessionCookieConfig().getAttribute("SameSite")).isEqualTo(sameSite);
         // Browsers take 'None' of a secure cookie alone.

@@ -28,19 +28,7 @@ class SignInTest {
     private final MockHttpSession old = new MockHttpSession();
     private final Draft draft = Drafts.of(old).begin("appoint", "17");
     private final SignIn signIn = new SignIn(
-            new Issuer(
-                    HttpClient.newHttpClient(),
-                    new PortalSettings(
-                            "http://localhost:8080",
-                            "http://localhost:8080/fhir",
-                            "http://localhost:8080/fhir",
-                            "https://issuer.example",
-                            "portal",
-                            "a secret",
-                            Duration.ofMinutes(20),
-                            Duration.ofMinutes(2),
-                            List.of(),
-                            List.of())),
+            new Issuer(HttpClient.newHttpClient(), TriedSettings.at(TriedSettings.URL, List.of())),
             Clock.systemUTC(),
             Duration.ofMinutes(20));
 

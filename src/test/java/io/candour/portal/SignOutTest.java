@@ -61,19 +61,7 @@ class SignOutTest {
             answer(exchange, "{}");
         });
         there.start();
-        Issuer issuer = new Issuer(
-                HttpClient.newHttpClient(),
-                new PortalSettings(
-                        "http://localhost:8080",
-                        "http://localhost:8080/fhir",
-                        "http://localhost:8080/fhir",
-                        url,
-                        "portal",
-                        "a secret",
-                        Duration.ofMinutes(20),
-                        Duration.ofMinutes(2),
-                        List.of(),
-                        List.of()));
+        Issuer issuer = new Issuer(HttpClient.newHttpClient(), TriedSettings.from(url, "a secret"));
         server.registerBean(TomcatServletWebServerFactory.class, () -> {
             TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(0);
             tomcat.setAddress(InetAddress.getLoopbackAddress());

@@ -12,7 +12,6 @@ import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -69,19 +68,7 @@ class TokensTest {
             answer(exchange, 200, "{}");
         });
         server.start();
-        issuer = new Issuer(
-                HttpClient.newHttpClient(),
-                new PortalSettings(
-                        "http://localhost:8080",
-                        "http://localhost:8080/fhir",
-                        "http://localhost:8080/fhir",
-                        url,
-                        "portal",
-                        "a secret&more",
-                        Duration.ofMinutes(20),
-                        Duration.ofMinutes(2),
-                        List.of(),
-                        List.of()));
+        issuer = new Issuer(HttpClient.newHttpClient(), TriedSettings.from(url, "a secret&more"));
     }
 
     @AfterEach

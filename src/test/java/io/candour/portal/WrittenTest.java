@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +27,7 @@ class WrittenTest {
     private static final Pattern FIELD = Pattern.compile(":: (words|short|date|day)\\('([^']+)'");
 
     private final Pages pages = new Pages();
-    private final ProblemFilter filter = new ProblemFilter(new Written(new PortalSettings(
-            OWN,
-            "http://localhost:8080/fhir",
-            "http://localhost:8080/fhir",
-            "https://issuer.example",
-            "portal",
-            "a secret",
-            Duration.ofMinutes(20),
-            Duration.ofMinutes(2),
-            List.of(),
-            List.of())));
+    private final ProblemFilter filter = new ProblemFilter(new Written(TriedSettings.at(OWN, List.of())));
 
     private List<?> written(MockHttpServletRequest request) throws ServletException, IOException {
         filter.doFilter(request, new MockHttpServletResponse(), (asked, answer) -> {});

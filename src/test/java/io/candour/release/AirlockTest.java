@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import io.candour.consent.Confidentiality;
 import io.candour.consent.Directive;
 import io.candour.consent.Effect;
 import io.candour.consent.Interval;
@@ -158,7 +159,10 @@ class AirlockTest {
         }
         Question question = CountedWorld.question(new Criterion.HasCondition(List.of(CountedWorld.ASTHMA)));
         run("q", question);
-        world.item(CountedWorld.restricted(Objects.requireNonNull(world.items.get("Condition/c3"))), "{}");
+        world.item(
+                CountedWorld.labelled(
+                        Objects.requireNonNull(world.items.get("Condition/c3")), Confidentiality.R, Set.of()),
+                "{}");
         world.touched("p3");
 
         assertThat(letOut("q")).as("a label").isEqualTo(Reconciled.RUN_AGAIN);

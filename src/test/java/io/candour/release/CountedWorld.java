@@ -163,8 +163,8 @@ final class CountedWorld {
         database.transactions().executeWithoutResult(any -> snapshots.bumpEpoch());
     }
 
-    /** The same item, labelled restricted. */
-    static ItemFacts restricted(ItemFacts plain) {
+    /** The same item with other labels. */
+    static ItemFacts labelled(ItemFacts plain, Confidentiality level, Set<String> sensitivity) {
         return new ItemFacts(
                 plain.type(),
                 plain.id(),
@@ -172,8 +172,8 @@ final class CountedWorld {
                 plain.profiles(),
                 plain.documentTypes(),
                 plain.category(),
-                Confidentiality.R,
-                plain.sensitivity(),
+                level,
+                sensitivity,
                 plain.codes(),
                 plain.sourceOrganisation(),
                 plain.authors(),

@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.candour.consent.Category;
+import io.candour.consent.Confidentiality;
 import io.candour.consent.Effect;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.Provision;
@@ -179,7 +180,11 @@ class ExtractAirlockTest {
         assertThat(letOut("e")).as("a choice").isEqualTo(Reconciled.RUN_AGAIN);
 
         extracts.world.item(
-                CountedWorld.restricted(Objects.requireNonNull(extracts.world.items.get("Condition/c-p1"))), "{}");
+                CountedWorld.labelled(
+                        Objects.requireNonNull(extracts.world.items.get("Condition/c-p1")),
+                        Confidentiality.R,
+                        Set.of()),
+                "{}");
         extracts.world.touched("p1");
         assertThat(letOut("e")).as("a label").isEqualTo(Reconciled.RUN_AGAIN);
         assertThat(runs("e")).isEqualTo(3);

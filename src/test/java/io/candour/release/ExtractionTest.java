@@ -161,24 +161,7 @@ class ExtractionTest {
                 Set.of(),
                 Optional.of(CountedWorld.on("2025-06-01")));
         extracts.world.item(
-                new ItemFacts(
-                        plain.type(),
-                        plain.id(),
-                        plain.patients(),
-                        plain.profiles(),
-                        plain.documentTypes(),
-                        plain.category(),
-                        Confidentiality.R,
-                        Set.of("HIV"),
-                        plain.codes(),
-                        plain.sourceOrganisation(),
-                        plain.authors(),
-                        plain.names(),
-                        plain.belongsTo(),
-                        plain.clinical(),
-                        plain.recorded(),
-                        false,
-                        true),
+                CountedWorld.labelled(plain, Confidentiality.R, Set.of("HIV")),
                 "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"code\":{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"86406008\"}]}}"
                         .formatted(id));
     }

@@ -142,24 +142,7 @@ class QuestionEngineTest {
                 Set.of(COLD),
                 Set.of(),
                 Optional.of(on("2025-06-01")));
-        return new ItemFacts(
-                plain.type(),
-                plain.id(),
-                plain.patients(),
-                plain.profiles(),
-                plain.documentTypes(),
-                plain.category(),
-                level,
-                sensitivity,
-                plain.codes(),
-                plain.sourceOrganisation(),
-                plain.authors(),
-                plain.names(),
-                plain.belongsTo(),
-                plain.clinical(),
-                plain.recorded(),
-                plain.noPatient(),
-                plain.namesPatient());
+        return CountedWorld.labelled(plain, level, sensitivity);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.candour.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candour.audit.Hash;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,6 @@ class ImportStateTest {
     }
 
     private static String sha(String text) {
-        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+        return Hash.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }
