@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Orders the writers of one patient's items, so that what an item has from another is read when that one is settled.
  *
- * <p>Apart from the locks that answers try: whoever reads a record never waits for its writers. Held to the end of the
- * transaction at hand. Safe for use by many threads.
+ * <p>Apart from the locks that answers try: whoever reads a record does not wait for its writers, until they have overtaken
+ * that reader again and again. Held to the end of the transaction at hand. Safe for use by many threads.
  */
 public final class WriterLocks {
     private static final int SEED = 0x77726974;

@@ -7,9 +7,10 @@
  * answered from the record index, recorded, and only then sent; writes go on to HAPI, are checked resource by resource,
  * and take index, snapshots and access record with them in {@link io.candour.enforcement.CommitWork}. What an item has
  * from others (labels, patients, source) is read anew there when those change. Writes wait for
- * their turn ({@link io.candour.enforcement.WriteQueue}) and are turned away where it does not come, so that readers go on.
- * Operations are answered as reads are, by ourselves: an {@link io.candour.enforcement.Operation} gets its arguments as its OperationDefinition has them, asks the
- * room that holds the answer, and says what that rests on.
+ * their turn ({@link io.candour.enforcement.WriteQueue}) and are turned away where it does not come, so that readers go on;
+ * of a record that is written all the time, writers wait for whom they overtook ({@link io.candour.enforcement.Undisturbed}).
+ * Operations are answered as reads are, by ourselves: an {@link io.candour.enforcement.Operation} gets its arguments as its
+ * OperationDefinition has them, asks the room that holds the answer, and says what that rests on.
  *
  * <p>Who asks too often is refused first of all ({@link io.candour.enforcement.RequestLimits}). What the allow-list marks with
  * {@code stepUp} asks a person for a strong log-in ({@link io.candour.enforcement.StepUp}): it is said there, beside who may

@@ -204,7 +204,10 @@ final class ExtractAirlock {
                 uninvited.size());
     }
 
-    /** Puts everything that was let out, and that nobody is to be erased from by now, where it is fetched; what can't be is told in the log, and tried again. */
+    /**
+     * Puts everything that was let out, and that nobody is to be erased from by now, where it is fetched; what can't be is
+     * told in the log, and tried again.
+     */
     void deliver() {
         if (rules.place().isEmpty()) {
             return;
