@@ -47,6 +47,11 @@ final class Disclosure {
     /** Decides, records and sends; where the ground moved in between, decides again. */
     void send(Supplier<Answer> decision, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        publish(settle(decision, exchange), request, response);
+    }
+
+    /** Decides and records, until that holds; returns what may be sent now. */
+    Answer settle(Supplier<Answer> decision, Exchange exchange) {
         Attempt recorded = new Attempt(decision, exchange);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
@@ -67,8 +72,7 @@ final class Disclosure {
             }
             // A database that was restored since the decision has cost the log its connection, and that closed us.
             checkOpen();
-            publish(answer, request, response);
-            return;
+            return answer;
         }
         throw Refusal.unavailable("This record is being changed right now; try again");
     }

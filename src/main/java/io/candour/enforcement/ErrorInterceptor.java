@@ -9,7 +9,6 @@ import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.PayloadTooLargeException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import io.candour.audit.AccessLogUnavailableException;
-import io.candour.audit.StaleDecisionException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -40,9 +39,6 @@ public final class ErrorInterceptor {
         if (failure instanceof AccessLogUnavailableException unavailable) {
             // Not even a refusal leaves unrecorded; the filter says so.
             throw unavailable;
-        }
-        if (failure instanceof StaleDecisionException) {
-            return Refusal.unavailable("This record is being changed right now; try again");
         }
         if (Failures.numberTaken(failure)) {
             return Refusal.unprocessable(

@@ -15,6 +15,7 @@ import io.candour.consent.CallerKind;
 import io.candour.identity.SessionEndedException;
 import io.candour.identity.VerifiedToken;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class Exchange {
     private final Supplier<VerifiedToken> tokens;
     private VerifiedToken token;
     private Optional<FhirRequest> asked = Optional.empty();
-    private Optional<Answer.Evidence> shown = Optional.empty();
+    private Optional<Supplier<Answer>> shown = Optional.empty();
     private Optional<Receipt> receipt = Optional.empty();
     private boolean recorded;
 
@@ -104,9 +105,21 @@ public final class Exchange {
         return asked.orElseThrow();
     }
 
-    /** Tells what the answer will show, where HAPI gives it and not the record path. */
-    void shows(Answer.Evidence evidence) {
-        shown = Optional.of(evidence);
+    /** Tells how what HAPI's answer will show is decided and recorded, where the caller is to get no more than that. */
+    void shows(Supplier<Answer> settled) {
+        shown = Optional.of(settled);
+    }
+
+    /**
+     * Decides and records what HAPI is about to show, unless what was written has recorded it: of an update that changes
+     * nothing HAPI tells nobody, and yet sends the item back.
+     *
+     * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException 404 where the caller may not see it any more
+     */
+    void settle() {
+        if (!recorded && shown.isPresent() && shown.get().get().status() != HttpServletResponse.SC_OK) {
+            throw Refusal.notFound();
+        }
     }
 
     /** Tells what the caller is to know of the choice that is being saved. */
@@ -146,8 +159,8 @@ public final class Exchange {
 
     /** Makes a record of an answer that discloses no item, if none was made yet: of refusals and of failures. */
     void recordBare(int status) {
-        if (!recorded && shown.isPresent() && status < 400) {
-            record(status, shown.get());
+        if (status < 400) {
+            settle();
         }
         if (!recorded) {
             Outcome outcome = status < 400

@@ -171,8 +171,8 @@ public final class GateInterceptor {
             throws IOException {
         Answer now = answersNow.answer(asked.asRead(), exchange.token());
         if (now.status() == HttpServletResponse.SC_OK) {
-            // HAPI tells nobody of an update that changes nothing, and yet sends the item back.
-            exchange.shows(now.evidence());
+            exchange.shows(
+                    () -> disclosure.settle(() -> answersNow.answer(asked.asRead(), exchange.token()), exchange));
             return true;
         }
         disclosure.send(
@@ -182,6 +182,12 @@ public final class GateInterceptor {
                 request,
                 response);
         return false;
+    }
+
+    /** Before HAPI has set a header or written a word of its answer. */
+    @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+    public void leaving(ServletRequestDetails details) {
+        Exchange.of(details.getServletRequest()).ifPresent(Exchange::settle);
     }
 
     /** Refuses a request that HAPI understood differently from the gate, and bundles whose entries the gate would not. */

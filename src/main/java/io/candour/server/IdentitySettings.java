@@ -74,8 +74,16 @@ public record IdentitySettings(
         }
     }
 
+    /**
+     * How far apart a token's times may be. An issuer reads its clock for each of the two, in whole seconds, so that a
+     * token of just the longest life can say one second more.
+     */
+    Duration longestLife() {
+        return longestToken.plusSeconds(1);
+    }
+
     /** For how long after its issue a token may be taken at most: its life, and the clocks' difference at both ends. */
     Duration longestUse() {
-        return longestToken.plus(clockSkew.multipliedBy(2));
+        return longestLife().plus(clockSkew.multipliedBy(2));
     }
 }

@@ -81,7 +81,7 @@ final class IssuerTokens {
                     new JwtClaimValidator<List<String>>(
                             JwtClaimNames.AUD,
                             named -> named != null && named.stream().anyMatch(audience::contains)),
-                    life(settings.longestToken(), settings.clockSkew())));
+                    life(settings.longestLife(), settings.clockSkew())));
             return decoder;
         });
         return token -> {

@@ -33,7 +33,7 @@ class IdentitySettingsTest {
         try (ConfigurableApplicationContext context = start("--candour.identity.issuer=https://issuer.example")) {
             IdentitySettings settings = context.getBean(IdentitySettings.class);
             assertThat(settings.longestToken()).isEqualTo(Duration.ofHours(1));
-            assertThat(settings.longestUse()).isEqualTo(Duration.ofSeconds(3_620));
+            assertThat(settings.longestUse()).isEqualTo(Duration.ofSeconds(3_621));
             assertThat(settings.logOutClients()).isEmpty();
             assertThat(settings.stepUpAcr()).isEmpty();
             assertThat(settings.introspection().clients()).isEmpty();

@@ -8,6 +8,7 @@ import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +31,10 @@ class OvertakenIT {
     void whoeverIsOvertakenIsLetInBeforeTheNextWriter(DemoStack stack) throws Exception {
         FhirClient patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
         String id = patient.ownId();
+        String hospital = stack.cast().attribute("consultant", "ods_code");
+        FhirClient.Answer chosen = patient.post("Consent", Denial.of(id, hospital, "inactive", Optional.empty()));
+        assertThat(chosen.status()).as(chosen.body()).isEqualTo(201);
+        String choice = chosen.json().path("id").asText();
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
@@ -54,6 +59,11 @@ class OvertakenIT {
 
                 assertThat(answer.status()).as(request + ": " + answer.body()).isEqualTo(200);
             }
+            // HAPI stores nothing and sends it back: that is a look, of which no write makes a record.
+            FhirClient.Answer unchanged =
+                    patient.put("Consent/" + choice, Denial.of(id, hospital, "inactive", Optional.of(choice)));
+
+            assertThat(unchanged.status()).as(unchanged.body()).isEqualTo(200);
         } finally {
             over.set(true);
             writers.shutdown();
