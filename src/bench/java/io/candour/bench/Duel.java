@@ -57,6 +57,10 @@ final class Duel implements AutoCloseable {
         return "Patient/" + patient + "/$everything?_count=50";
     }
 
+    String held() {
+        return "Patient/$held";
+    }
+
     /** These requests to ours, as the patient, with a new token: none lasts as long as all rounds. */
     Asked toOurs(String... paths) throws Exception {
         return ours.asking(Optional.of(stage.patientToken("patient")), List.of(paths));

@@ -64,6 +64,21 @@ final class Preflight {
         Progress.say("$everything agrees: %d resources", mine.size());
     }
 
+    void checkHeld() throws Exception {
+        int vaccinations = ours().all("Immunization?patient=" + duel.patient()).size();
+        for (JsonNode category : ours().must(duel.held()).body().path("parameter")) {
+            if (category.at("/part/0/valueCode").asText().equals("vaccinations")) {
+                same(
+                        "vaccinations held",
+                        vaccinations,
+                        category.at("/part/1/valueUnsignedInt").asInt());
+                Progress.say("What is held agrees: %d vaccinations", vaccinations);
+                return;
+            }
+        }
+        throw new BenchFailure("no vaccinations held");
+    }
+
     /** The consultant's organisation is denied the record, and from then on finds nothing. */
     void checkDenial() throws Exception {
         FhirClient consultant = duel.ours().client(Optional.of(duel.stage().staffToken("consultant")));

@@ -1,12 +1,17 @@
 package io.candour.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Goals P1 to P4: what is read all day, secured and logged, against a server that does neither. */
+/**
+ * Goals P1 to P4: what is read all day, secured and logged, against a server that does neither; and what is held, which no
+ * stock server tells.
+ */
 final class Reads {
     private static final double SHARE_OF_MOST = 0.6;
     private static final int TO_FIND_MOST = 16;
     private static final double AT_P99 = 99;
+    private static final double MOST_MILLIS_HELD = 5;
 
     private final Duel duel;
     private final Preflight preflight;
@@ -50,6 +55,17 @@ final class Reads {
                 () -> Load.open(duel.toTheirs(page), rate, seconds).millis(AT_P99));
         preflight.checkPages();
         return List.of(Goal.P4.row(ratios));
+    }
+
+    /** Against a figure, not against the other arm. */
+    List<Row> held() throws Exception {
+        preflight.checkHeld();
+        duel.ours().warmUp(duel.toOurs(duel.held()));
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < turns.rounds(); round++) {
+            ratios.add(duel.ours().millisEach(duel.toOurs(duel.held()), seconds) / MOST_MILLIS_HELD);
+        }
+        return List.of(Goal.HELD.row(Spread.of(ratios)));
     }
 
     /** @param check that both answer the same; before and after */

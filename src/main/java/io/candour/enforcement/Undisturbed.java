@@ -4,6 +4,7 @@ import io.candour.choice.LockWait;
 import io.candour.choice.WriterLocks;
 import java.util.Collection;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,11 +19,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Undisturbed {
     private static final int AT_ONCE = 2;
     private static final String LONGEST = "2s";
+    /** Many times what one of them takes, who let the others in before. */
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final JdbcTemplate jdbc;
     private final WriterLocks writers;
     private final TransactionTemplate transactions;
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore room = new Semaphore(AT_ONCE, true);
 
     Undisturbed(JdbcTemplate jdbc, WriterLocks writers, TransactionTemplate transactions) {
         this.jdbc = jdbc;
@@ -31,12 +34,13 @@ final class Undisturbed {
     }
 
     /**
-     * Does this while nobody commits a change to these patients' records; with no such promise where there is no room.
+     * Does this while nobody commits a change to these patients' records; with no such promise where no room is free for a
+     * second.
      *
      * @throws org.springframework.dao.PessimisticLockingFailureException where one of their writers takes too long
      */
     void run(Collection<String> patients, Runnable attempt) {
-        if (!room.tryAcquire()) {
+        if (!enter()) {
             attempt.run();
             return;
         }
@@ -49,6 +53,15 @@ final class Undisturbed {
             });
         } finally {
             room.release();
+        }
+    }
+
+    private boolean enter() {
+        try {
+            return room.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

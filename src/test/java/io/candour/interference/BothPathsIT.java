@@ -8,13 +8,16 @@ import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import io.candour.interference.Scene.Answer;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +30,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.IdType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,16 +45,23 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * I10: what the record path finds in SQL is what HAPI's search finds and the decision leaves, item by item; order, totals
- * and page links too. Questions are made from stored values, in worlds of choices made by chance.
+ * I10: what the record path finds in SQL is what HAPI's search finds and the decision leaves, item by item; content, order,
+ * totals and page links too. Questions are made from stored values, in worlds of choices made by chance.
  */
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BothPathsIT {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int WORLDS = 4;
     private static final int QUESTIONS = 310;
-    private static final List<String> READERS =
-            List.of("patient", "patient2", "gp", "consultant", "gp who is a patient", "gp who is a patient, at work");
+    private static final List<String> READERS = List.of(
+            "patient",
+            "patient2",
+            "gp",
+            "consultant",
+            "gp who is a patient",
+            "gp who is a patient, at work",
+            Proxy.NAME);
     private static final List<String> PREFIXES = List.of("", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb");
     private static final List<String> SORTS = List.of("date", "-date", "_lastUpdated", "-_lastUpdated");
 
@@ -74,6 +87,9 @@ class BothPathsIT {
     private DaoRegistry daos;
     private MatchUrlService matchUrls;
     private FhirContext fhir;
+    /** What HAPI's storage gives of each item that was shown, but for its labels; by reference and version. */
+    private final Map<String, JsonNode> stored = new ConcurrentHashMap<>();
+
     private int compared;
     private int found;
     private int paged;
@@ -126,7 +142,7 @@ class BothPathsIT {
         List<String> contents =
                 List.copyOf(store.contents(facts, both, 12, random).values());
         for (int i = 0; i < QUESTIONS; i++) {
-            JsonNode item = JsonMapper.builder().build().readTree(any(contents));
+            JsonNode item = MAPPER.readTree(any(contents));
             String type = item.path("resourceType").asText();
             if (!capabilities.of(type).parameters().containsKey("patient")) {
                 continue;
@@ -177,6 +193,10 @@ class BothPathsIT {
             assertThat(page.status()).as(asked + page.body()).isEqualTo(200);
             int to = Math.min(expected.size(), from + count);
             assertThat(page.resources()).as(asked).isEqualTo(expected.subList(from, to));
+            for (JsonNode entry : page.json().path("entry")) {
+                JsonNode shown = unlabelled(entry.path("resource"));
+                assertThat(shown).as(asked).isEqualTo(stored(shown));
+            }
             assertThat(page.json().has("total")).as(asked).isEqualTo(total);
             if (total) {
                 assertThat(page.json().path("total").asInt()).as(asked).isEqualTo(expected.size());
@@ -187,6 +207,29 @@ class BothPathsIT {
             }
             page = scene.get(page.next().orElseThrow(), person);
         }
+    }
+
+    private JsonNode stored(JsonNode shown) {
+        IdType id = new IdType(
+                shown.path("resourceType").asText(),
+                shown.path("id").asText(),
+                shown.at("/meta/versionId").asText());
+        return stored.computeIfAbsent(id.getValue(), any -> {
+            IBaseResource held = daos.getResourceDao(id.getResourceType()).read(id, new SystemRequestDetails());
+            try {
+                return unlabelled(MAPPER.readTree(fhir.newJsonParser().encodeResourceToString(held)));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** The record index adds labels, which HAPI's tables never have, and gives lists of meta in an order of its own. */
+    private static JsonNode unlabelled(JsonNode resource) {
+        ObjectNode plain = resource.deepCopy();
+        ObjectNode meta = plain.withObject("/meta").remove(List.of("security", "tag", "profile"));
+        meta.put("lastUpdated", Instant.parse(meta.path("lastUpdated").asText()).toString());
+        return plain;
     }
 
     /** What HAPI finds, of those that are this patient's; empty where it cannot read the question. */

@@ -62,6 +62,7 @@ final class People {
         String[] both = both();
         add("gp who is a patient", both[0], patient2);
         add("gp who is a patient, at work", both[1], patient2);
+        add(Proxy.NAME, tokens.of(Proxy.NAME, Proxy.SCOPES), patient);
         add("researcher", tokens.of("researcher", STAFF), patient);
         add("guardian", tokens.of("guardian", STAFF), patient);
         add("auditor", tokens.of("auditor", STAFF), patient);

@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Consent;
 
 /** The planted items, everybody who asks, and a way to ask one question at a time. */
-record Scene(DemoStack stack, Asker asker, People people, Planted planted) {
+record Scene(DemoStack stack, Asker asker, People people, Planted planted, Proxy proxy) {
     private static final String JSON = "application/fhir+json";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -39,10 +39,11 @@ record Scene(DemoStack stack, Asker asker, People people, Planted planted) {
                 .find("Organization", Directory.ODS_CODE, stack.cast().attribute("gp", "ods_code"))
                 .orElseThrow();
         planted.plant(people.patient(), people.patient2(), practice);
-        return new Scene(stack, asker, people, planted);
+        return new Scene(stack, asker, people, planted, Proxy.appoint(stack, asker, people));
     }
 
     void end() {
+        proxy.end();
         planted.remove();
         asker.close();
     }

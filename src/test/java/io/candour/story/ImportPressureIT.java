@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import io.candour.story.FhirClient.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,6 +31,8 @@ class ImportPressureIT {
     private static final int BUNDLES = 90;
     private static final int MEASURED = 11;
     private static final int MOST_TRIES = 100;
+    private static final int AT_ONCE = 8;
+    private static final Duration OFFERED = Duration.ofSeconds(15);
 
     @Test
     void whatIsTurnedAwayIsStoredWhenItComesAgainAndOnlyOnce(DemoStack stack) throws Exception {
@@ -62,6 +66,62 @@ class ImportPressureIT {
         assertThat(read).as("answers to a reader meanwhile").isGreaterThan(5);
         assertThat(stored(stack, run, "Patient")).isEqualTo(BUNDLES);
         assertThat(stored(stack, run, "Observation")).isEqualTo(BUNDLES * MEASURED);
+    }
+
+    @Test
+    @Tag("nightly")
+    void twiceWhatItBearsIsStoredInTheEnd(DemoStack stack) throws Exception {
+        FhirClient feeder = FhirClient.feeder(stack);
+        double borne = sustained(feeder, "warming " + UUID.randomUUID());
+        borne = Math.max(borne, sustained(feeder, "measured " + UUID.randomUUID()));
+        String run = UUID.randomUUID().toString();
+        int bundles = (int) Math.ceil(2 * borne * OFFERED.toSeconds());
+        Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
+        ExecutorService senders = Executors.newCachedThreadPool();
+        List<Future<?>> sending = new ArrayList<>();
+        long began = System.nanoTime();
+        try {
+            for (int i = 0; i < bundles; i++) {
+                long due = began + (long) (i / (2 * borne) * 1e9);
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                String bundle = bundle(run);
+                sending.add(senders.submit(() -> deliver(feeder, bundle, statuses)));
+            }
+            for (Future<?> each : sending) {
+                each.get(2, TimeUnit.MINUTES);
+            }
+        } finally {
+            senders.shutdownNow();
+        }
+        System.out.printf(
+                "Import pressure: borne %.1f bundles/s; of %d at twice that: %s, after %.1f s%n",
+                borne, bundles, statuses, (System.nanoTime() - began) / 1e9);
+
+        assertThat(statuses.keySet()).containsExactly(200, 503);
+        assertThat(statuses.get(200)).hasValue(bundles);
+        assertThat(stored(stack, run, "Patient")).isEqualTo(bundles);
+        assertThat(stored(stack, run, "Observation")).isEqualTo(bundles * MEASURED);
+    }
+
+    /** Bundles a second, as many at once as the server takes on; none is turned away. */
+    private static double sustained(FhirClient feeder, String run) throws Exception {
+        Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
+        ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);
+        long began = System.nanoTime();
+        try {
+            List<Future<?>> sending = new ArrayList<>();
+            for (int i = 0; i < BUNDLES; i++) {
+                String bundle = bundle(run);
+                sending.add(senders.submit(() -> deliver(feeder, bundle, statuses)));
+            }
+            for (Future<?> each : sending) {
+                each.get(2, TimeUnit.MINUTES);
+            }
+        } finally {
+            senders.shutdownNow();
+        }
+        assertThat(statuses.keySet()).containsExactly(200);
+        return BUNDLES * 1e9 / (System.nanoTime() - began);
     }
 
     private static Void deliver(FhirClient feeder, String bundle, Map<Integer, AtomicInteger> statuses)

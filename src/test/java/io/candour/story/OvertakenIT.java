@@ -7,8 +7,10 @@ import io.candour.choice.WriterLocks;
 import io.candour.demo.DemoStack;
 import io.candour.demo.Stack;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OvertakenIT {
     private static final int WRITERS = 3;
+    /** More than there is room for beside writers who wait. */
+    private static final int READERS = 6;
 
     @Test
     void whoeverIsOvertakenIsLetInBeforeTheNextWriter(DemoStack stack) throws Exception {
@@ -38,6 +42,7 @@ class OvertakenIT {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
         List<Future<?>> writing = new ArrayList<>();
         try {
             for (int i = 0; i < WRITERS; i++) {
@@ -55,9 +60,14 @@ class OvertakenIT {
                     "Patient/$everything?_count=50",
                     "Observation?_count=50",
                     "Observation?_count=50&value-quantity=gt1")) {
-                FhirClient.Answer answer = patient.get(request);
+                List<Callable<FhirClient.Answer>> asking = Collections.nCopies(READERS, () -> patient.get(request));
+                for (Future<FhirClient.Answer> each : readers.invokeAll(asking)) {
+                    FhirClient.Answer answer = each.get();
 
-                assertThat(answer.status()).as(request + ": " + answer.body()).isEqualTo(200);
+                    assertThat(answer.status())
+                            .as(request + ": " + answer.body())
+                            .isEqualTo(200);
+                }
             }
             // HAPI stores nothing and sends it back: that is a look, of which no write makes a record.
             FhirClient.Answer unchanged =
@@ -67,6 +77,7 @@ class OvertakenIT {
         } finally {
             over.set(true);
             writers.shutdown();
+            readers.shutdown();
         }
         for (Future<?> each : writing) {
             each.get();

@@ -10,7 +10,11 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -193,6 +199,64 @@ class PatientRecordIT {
                 },
                 id);
         assertThat(counts).isEqualTo(stored).hasSizeGreaterThan(5);
+    }
+
+    /** What is held of a category, but for how much and with whom it is shared. */
+    private record Held(String first, String last, String newest, Set<String> sources) {}
+
+    @Test
+    void whatIsHeldSaysFromWhenAndFromWhere() throws Exception {
+        Map<String, Held> told = new TreeMap<>();
+        for (JsonNode category : patient.get("Patient/$held").json().path("parameter")) {
+            Set<String> sources = Choosing.parts(category, "source")
+                    .map(part -> Choosing.value(part, "organisation") + " " + Choosing.value(part, "system"))
+                    .collect(Collectors.toSet());
+            told.put(
+                    part(category, "category").path("valueCode").asText(),
+                    new Held(
+                            moment(Choosing.value(category, "first")),
+                            moment(Choosing.value(category, "last")),
+                            moment(Choosing.value(category, "newest")),
+                            sources));
+        }
+        Map<String, Held> stored = new TreeMap<>();
+        database.query(
+                """
+                select replace(lower(category), '_', '-'), min(clinical) filter (where clinical > '-infinity'),
+                    max(clinical) filter (where clinical > '-infinity'), max(recorded),
+                    array_agg(distinct coalesce(source, '') || ' ' || coalesce(system, ''))
+                        filter (where source is not null or system is not null)
+                from candour.record_item where patient = ? and no_patient = false group by 1
+                """,
+                row -> {
+                    Array sources = row.getArray(5);
+                    stored.put(
+                            row.getString(1),
+                            new Held(
+                                    moment(row.getTimestamp(2)),
+                                    moment(row.getTimestamp(3)),
+                                    moment(row.getTimestamp(4)),
+                                    sources == null ? Set.of() : Set.of((String[]) sources.getArray())));
+                },
+                id);
+
+        assertThat(told).isEqualTo(stored);
+        assertThat(told.values()).extracting(Held::sources).anyMatch(sources -> sources.size() > 1);
+    }
+
+    private static String moment(String instant) {
+        return instant.isEmpty()
+                ? ""
+                : OffsetDateTime.parse(instant)
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.MILLIS)
+                        .toString();
+    }
+
+    private static String moment(@Nullable Timestamp stored) {
+        return stored == null
+                ? ""
+                : stored.toInstant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     @Test
