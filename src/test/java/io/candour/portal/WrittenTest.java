@@ -24,7 +24,10 @@ import org.springframework.mock.web.MockHttpServletResponse;
 /** What was typed into a form that came to nothing: in the page that says so, for its sender alone. */
 class WrittenTest {
     private static final String OWN = "https://records.example";
-    private static final Pattern FIELD = Pattern.compile(":: (words|short|date|day)\\('([^']+)'");
+
+    /** A field of staff's own pieces, by its name alone, or of a component, which has it among its options. */
+    private static final Pattern FIELD = Pattern.compile(
+            ":: (words|short|date|textarea|input|date-input)\\((?:|\\$\\{ \\{[^{}]*?\\bname: )'([^']+)'");
 
     private final Pages pages = new Pages();
     private final ProblemFilter filter = new ProblemFilter(new Written(TriedSettings.at(OWN, List.of())));
@@ -111,7 +114,7 @@ class WrittenTest {
             FIELD.matcher(template)
                     .results()
                     .forEach(field ->
-                            (Set.of("date", "day").contains(field.group(1)) ? days : texts).add(field.group(2)));
+                            (Set.of("date", "date-input").contains(field.group(1)) ? days : texts).add(field.group(2)));
         }
         assertThat(Written.TEXTS).containsExactlyInAnyOrderElementsOf(texts);
         assertThat(Written.DAYS).containsExactlyInAnyOrderElementsOf(days);
