@@ -36,24 +36,19 @@ class ComponentsTest {
 
     /** Options without which an example is one of a call block, or of a button where ours is a link. */
     private static final Map<String, String> REQUIRED =
-            Map.of("back-link", "href", "action-link", "href", "card", "description", "warning-callout", "heading");
+            Map.of("back-link", "href", "card", "description", "warning-callout", "heading");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pages PAGES = new Pages();
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "label, label, text html size isPageHeading heading level id classes for, 10",
-        "hint, hint, text html id classes, 2",
-        "error-message, error-message, text html id classes, 2",
         "legend, legend, text html size isPageHeading heading level id classes, 10",
         "button, button, text html href variant small type name value disabled preventDoubleClick id classes, 20",
         "input, input, label text html size isPageHeading heading level classes name id value hint errorMessage type width prefix"
                 + " suffix inputmode autocomplete spellcheck code disabled, 25",
         "textarea, textarea, label text html size isPageHeading heading level classes name id value hint errorMessage rows"
                 + " autocomplete disabled, 10",
-        "select, select, label text html size isPageHeading heading level classes name id value hint errorMessage items divider"
-                + " selected disabled, 10",
         "radios, radios, fieldset legend text html size isPageHeading heading level classes name idPrefix value hint errorMessage"
                 + " inline small items id checked disabled divider conditional, 25",
         "checkboxes, checkboxes, fieldset legend text html size isPageHeading heading level classes name idPrefix values hint value"
@@ -63,8 +58,6 @@ class ComponentsTest {
                 + " month year errorMessage disabled, 10",
         "error-summary, error-summary, errorList text html href heading description disableAutoFocus id classes, 8",
         "back-link, back-link, href text html variant, 2",
-        "breadcrumb, breadcrumb, items href text variant id, 1",
-        "action-link, action-link, href text html variant, 2",
         "tag, tag, text html colour border classes, 25",
         "inset-text, inset-text, text html, 2",
         "warning-callout, warning-callout, heading text html level, 3",
@@ -74,9 +67,6 @@ class ComponentsTest {
         "pagination, pagination, previous next href label text, 4",
         "summary-list, summary-list, rows key value text html actions items href visuallyHiddenText border classes, 8",
         "card, card, heading href description text html level size clickable variant classes, 10",
-        "tables, table, caption head rows text html format size responsive firstCellIsHeader compact striped"
-                + " classes, 20",
-        "task-list, task-list, items heading hint href status tag text html colour border classes idPrefix, 4",
         "skip-link, skip-link, text href, 2"
     })
     void fragment_givesThePackagesHtml(String component, String fragment, String options, int atLeast)
