@@ -84,17 +84,6 @@ public final class ComponentParts {
                 .anyMatch(row -> row instanceof Map<?, ?> map && !actions(map).isEmpty());
     }
 
-    /** A cell of a table; an empty one where it says nothing. */
-    public Map<?, ?> cell(@Nullable Object option) {
-        Map<?, ?> cell = of(option);
-        return cell == null ? Map.of() : cell;
-    }
-
-    /** The heading above a table's column. */
-    public Map<?, ?> above(List<?> head, int column) {
-        return column < head.size() ? cell(head.get(column)) : Map.of();
-    }
-
     /** Whether an entry with this value is chosen: as it says itself, else by the value or values of the whole. */
     public boolean chosen(@Nullable Object itself, @Nullable Object value, @Nullable Object chosen) {
         if (itself != null) {
