@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,8 +23,9 @@ public final class DemoTokens {
     /** Of every account. */
     public static final String PASSWORD = "candour-demo";
 
-    private static final Duration NOTED_WITHIN = Duration.ofSeconds(15);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final Duration NOTED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -109,13 +112,16 @@ public final class DemoTokens {
 
     /**
      * The issuer takes an account's next log-in only when it has noted how the last one ended, which it does a moment after it
-     * has answered that: until then the password is called wrong, and this asks again.
+     * has answered that: until then the password is called wrong, and this asks again. Each time later: who fails again and
+     * again within a second is kept out for longer.
      */
     private JsonNode ask(Map<String, String> form) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + NOTED_WITHIN.toNanos();
+        Duration pause = FIRST_PAUSE;
         HttpResponse<String> answer = post(form);
         while (answer.body().contains("invalid_grant") && System.nanoTime() < deadline) {
-            Thread.sleep(BETWEEN_TRIES.toMillis());
+            Thread.sleep(pause.toMillis());
+            pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
             answer = post(form);
         }
         if (answer.statusCode() != 200) {
