@@ -194,8 +194,10 @@ class BothPathsIT {
             int to = Math.min(expected.size(), from + count);
             assertThat(page.resources()).as(asked).isEqualTo(expected.subList(from, to));
             for (JsonNode entry : page.json().path("entry")) {
-                JsonNode shown = unlabelled(entry.path("resource"));
-                assertThat(shown).as(asked).isEqualTo(stored(shown));
+                if (entry.at("/search/mode").asText().equals("match")) {
+                    JsonNode shown = unlabelled(entry.path("resource"));
+                    assertThat(shown).as(asked).isEqualTo(stored(shown));
+                }
             }
             assertThat(page.json().has("total")).as(asked).isEqualTo(total);
             if (total) {
@@ -224,9 +226,12 @@ class BothPathsIT {
         });
     }
 
-    /** The record index adds labels, which HAPI's tables never have, and gives lists of meta in an order of its own. */
+    /**
+     * The record index adds labels, which HAPI's tables never have, and gives lists of meta in an order of its own. A
+     * narrative is left out where it may tell of something withheld.
+     */
     private static JsonNode unlabelled(JsonNode resource) {
-        ObjectNode plain = resource.deepCopy();
+        ObjectNode plain = resource.<ObjectNode>deepCopy().remove(List.of("text"));
         ObjectNode meta = plain.withObject("/meta").remove(List.of("security", "tag", "profile"));
         meta.put("lastUpdated", Instant.parse(meta.path("lastUpdated").asText()).toString());
         return plain;

@@ -39,7 +39,10 @@ record Scene(DemoStack stack, Asker asker, People people, Planted planted, Proxy
                 .find("Organization", Directory.ODS_CODE, stack.cast().attribute("gp", "ods_code"))
                 .orElseThrow();
         planted.plant(people.patient(), people.patient2(), practice);
-        return new Scene(stack, asker, people, planted, Proxy.appoint(stack, asker, people));
+        Proxy proxy = Proxy.appoint(stack, asker, people);
+        // What was planted may say more of who somebody is.
+        people.renew();
+        return new Scene(stack, asker, people, planted, proxy);
     }
 
     void end() {

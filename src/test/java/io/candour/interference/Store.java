@@ -1,12 +1,9 @@
 package io.candour.interference;
 
-import io.candour.choice.Grants;
-import io.candour.choice.KeptGrant;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
 import io.candour.consent.ConsentEngine;
-import io.candour.consent.Grant;
 import io.candour.consent.ItemFacts;
 import io.candour.demo.DemoStack;
 import io.candour.identity.VerifiedToken;
@@ -30,13 +27,11 @@ final class Store {
     private final JdbcTemplate database;
     private final ConsentEngine engine;
     private final SnapshotStore snapshots;
-    private final Grants grants;
 
     Store(DemoStack stack) {
         database = stack.server().getBean(JdbcTemplate.class);
         engine = stack.server().getBean(ConsentEngine.class);
         snapshots = stack.server().getBean(SnapshotStore.class);
-        grants = new Grants(database, snapshots);
     }
 
     /** Every item's facts, as the record index has them now. */
@@ -53,16 +48,13 @@ final class Store {
     List<Key> withheldFrom(Person person, Map<Key, ItemFacts> facts) {
         Set<String> patients = new TreeSet<>();
         facts.values().forEach(item -> patients.addAll(item.patients()));
-        Snapshots now = snapshots.load(patients);
-        List<Grant> held = patients.stream()
-                .flatMap(patient -> grants.of(patient).stream())
-                .filter(each -> each.live(now.now()))
-                .map(KeptGrant::grant)
-                .toList();
+        Snapshots now = person.verified()
+                .map(token -> snapshots.load(patients, token.holder()))
+                .orElseGet(() -> snapshots.load(patients));
         Set<Key> withheld = new HashSet<>(deleted());
         facts.forEach((key, item) -> {
             boolean about = !item.patients().isEmpty() || item.namesPatient();
-            if (person.readsRecords() ? !permits(person.verified().orElseThrow(), item, now, held) : about) {
+            if (person.readsRecords() ? !permits(person.verified().orElseThrow(), item, now) : about) {
                 withheld.add(key);
             }
         });
@@ -106,8 +98,8 @@ final class Store {
                 binary.reference());
     }
 
-    private boolean permits(VerifiedToken token, ItemFacts item, Snapshots now, List<Grant> held) {
-        return engine.decide(token.caller(), token.purpose(), item, now.byPatient(), held, now.now())
+    private boolean permits(VerifiedToken token, ItemFacts item, Snapshots now) {
+        return engine.decide(token.caller(), token.purpose(), item, now.byPatient(), now.grants(), now.now())
                 .permitted();
     }
 
