@@ -73,7 +73,7 @@ final class Load implements AutoCloseable {
     Set<String> unrecorded(JdbcTemplate database) {
         Set<String> missing = new HashSet<>(requests);
         missing.removeAll(database.queryForList(
-                "select request_id from candour.access_record where request_id = any (?::text[])",
+                "select request_id from candour.access_record where request_id in (select unnest(?::text[]))",
                 String.class,
                 "{" + String.join(",", requests) + "}"));
         return missing;
