@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ class ImportPressureIT {
     private static final int MEASURED = 11;
     private static final int MOST_TRIES = 100;
     private static final int AT_ONCE = 8;
+    private static final double WITHOUT_A_REST = Double.POSITIVE_INFINITY;
     private static final Duration OFFERED = Duration.ofSeconds(15);
 
     @Test
@@ -41,13 +43,10 @@ class ImportPressureIT {
         String run = UUID.randomUUID().toString();
         Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-        List<Future<?>> sending = new ArrayList<>();
         int read = 0;
         try {
-            for (int i = 0; i < BUNDLES; i++) {
-                String bundle = bundle(run);
-                sending.add(senders.submit(() -> deliver(feeder, bundle, statuses)));
-            }
+            List<Future<?>> sending =
+                    send(senders, BUNDLES, WITHOUT_A_REST, () -> deliver(feeder, bundle(run), statuses));
             while (sending.stream().anyMatch(each -> !each.isDone())) {
                 Answer answer = patient.get("Observation?_count=5");
                 assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -78,18 +77,9 @@ class ImportPressureIT {
         int bundles = (int) Math.ceil(2 * borne * OFFERED.toSeconds());
         Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
         ExecutorService senders = Executors.newCachedThreadPool();
-        List<Future<?>> sending = new ArrayList<>();
         long began = System.nanoTime();
         try {
-            for (int i = 0; i < bundles; i++) {
-                long due = began + (long) (i / (2 * borne) * 1e9);
-                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                String bundle = bundle(run);
-                sending.add(senders.submit(() -> deliver(feeder, bundle, statuses)));
-            }
-            for (Future<?> each : sending) {
-                each.get(2, TimeUnit.MINUTES);
-            }
+            await(send(senders, bundles, 2 * borne, () -> deliver(feeder, bundle(run), statuses)));
         } finally {
             senders.shutdownNow();
         }
@@ -109,19 +99,31 @@ class ImportPressureIT {
         ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);
         long began = System.nanoTime();
         try {
-            List<Future<?>> sending = new ArrayList<>();
-            for (int i = 0; i < BUNDLES; i++) {
-                String bundle = bundle(run);
-                sending.add(senders.submit(() -> deliver(feeder, bundle, statuses)));
-            }
-            for (Future<?> each : sending) {
-                each.get(2, TimeUnit.MINUTES);
-            }
+            await(send(senders, BUNDLES, WITHOUT_A_REST, () -> deliver(feeder, bundle(run), statuses)));
         } finally {
             senders.shutdownNow();
         }
         assertThat(statuses.keySet()).containsExactly(200);
         return BUNDLES * 1e9 / (System.nanoTime() - began);
+    }
+
+    /** Begins so many, that many a second; returns once the last has begun. */
+    private static List<Future<?>> send(ExecutorService senders, int bundles, double perSecond, Callable<Void> delivery)
+            throws InterruptedException {
+        List<Future<?>> sending = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < bundles; i++) {
+            long due = began + (long) (i / perSecond * 1e9);
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            sending.add(senders.submit(delivery));
+        }
+        return sending;
+    }
+
+    private static void await(List<Future<?>> sending) throws Exception {
+        for (Future<?> each : sending) {
+            each.get(2, TimeUnit.MINUTES);
+        }
     }
 
     private static Void deliver(FhirClient feeder, String bundle, Map<Integer, AtomicInteger> statuses)
