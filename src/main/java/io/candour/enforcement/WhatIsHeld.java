@@ -13,6 +13,7 @@ import io.candour.record.Holdings.Source;
 import io.candour.record.Holdings.Undecided;
 import io.candour.record.NamedItems;
 import io.candour.record.RecordIndex;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,15 +80,25 @@ final class WhatIsHeld implements Operation {
         return new Answer(200, Part.encode(fhir, answer), Map.of(), verdicts.evidence());
     }
 
-    /** Who cares for somebody is told by items: by one at least that the reader may see. */
+    /**
+     * Who cares for somebody is told by items: by one at least that the reader may see. Most are found open by the index;
+     * those of an organisation that none tells of there are decided one by one.
+     */
     private Predicate<String> toldOf(String patient, Verdicts verdicts) {
-        Map<String, Set<String>> sources = cares.sources(patient);
+        Map<String, Set<String>> stated = new HashMap<>(cares.sources(patient));
+        Set<String> told = holdings.anyOpen(patient, verdicts.open(patient), stated);
+        stated.keySet().removeAll(told);
         Map<String, ItemFacts> items =
-                index.facts(sources.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+                index.facts(stated.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
         verdicts.aboutAll(items.values());
-        return organisation -> sources.getOrDefault(organisation, Set.of()).stream()
-                .flatMap(source -> Optional.ofNullable(items.get(source)).stream())
-                .anyMatch(verdicts::wouldPermit);
+        stated.forEach((organisation, sources) -> {
+            if (sources.stream()
+                    .flatMap(source -> Optional.ofNullable(items.get(source)).stream())
+                    .anyMatch(verdicts::wouldPermit)) {
+                told.add(organisation);
+            }
+        });
+        return told::contains;
     }
 
     private Map<Category, Holding> held(String patient, List<With> with, Verdicts verdicts) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +138,35 @@ public final class Holdings {
                 "select facts, coalesce(source, '') || E'\\n' || coalesce(system, '') from candour.record_item"
                         + " where patient = ? and not alone",
                 (row, number) ->
-                        new Undecided(StoredJson.read(row.getString(1), ItemFacts.class), source(row.getString(2))),
+                        new Undecided(StoredJson.readFacts(row.getBytes(1)), source(row.getString(2))),
                 patient);
+    }
+
+    /**
+     * Those keys under which a named item is open that this patient's choices decide.
+     *
+     * @param named references of items, by anything
+     */
+    public Set<String> anyOpen(String patient, Condition open, Map<String, Set<String>> named) {
+        List<String> keys = new ArrayList<>();
+        List<String> references = new ArrayList<>();
+        named.forEach((key, items) -> items.forEach(item -> {
+            keys.add(key);
+            references.add(item);
+        }));
+        Sql sql = Sql.of(
+                        """
+                        select distinct named.key from unnest(?::text[], ?::text[]) named (key, item)
+                            join candour.record_item r on r.patient = ?
+                                and r.type = split_part(item, '/', 1) and r.id = split_part(item, '/', 2)
+                        where r.alone and
+                        """,
+                        keys.toArray(String[]::new),
+                        references.toArray(String[]::new),
+                        patient)
+                .and(ConditionSql.of(open, "r"));
+        return new HashSet<>(
+                jdbc.query(sql.text(), (row, number) -> row.getString(1), sql.parameters()));
     }
 
     /** Adds to what was counted. */

@@ -129,6 +129,7 @@ class IndexWorkTest {
 
         assertThat(facts("Procedure/p1").sensitivity()).containsExactly("HIV");
         assertThat(facts("MedicationRequest/m1").sensitivity()).containsExactly("HIV");
+        assertThat(item("MedicationRequest/m1").content()).doesNotContain("\"meta\":{}");
         assertThat(facts("Observation/o1").sensitivity()).containsExactly("PSY");
     }
 
