@@ -137,8 +137,7 @@ public final class Holdings {
         return jdbc.query(
                 "select facts, coalesce(source, '') || E'\\n' || coalesce(system, '') from candour.record_item"
                         + " where patient = ? and not alone",
-                (row, number) ->
-                        new Undecided(StoredJson.readFacts(row.getBytes(1)), source(row.getString(2))),
+                (row, number) -> new Undecided(StoredJson.readFacts(row.getBytes(1)), source(row.getString(2))),
                 patient);
     }
 
@@ -165,8 +164,7 @@ public final class Holdings {
                         references.toArray(String[]::new),
                         patient)
                 .and(ConditionSql.of(open, "r"));
-        return new HashSet<>(
-                jdbc.query(sql.text(), (row, number) -> row.getString(1), sql.parameters()));
+        return new HashSet<>(jdbc.query(sql.text(), (row, number) -> row.getString(1), sql.parameters()));
     }
 
     /** Adds to what was counted. */
