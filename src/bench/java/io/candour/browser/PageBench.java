@@ -38,14 +38,14 @@ final class PageBench {
     /** Which accounts and which parts of paths; where none is named, all. */
     private record Only(List<String> accounts, List<String> paths) {
         static Only of(List<String> named) {
-            Map<Boolean, List<String>> all = named.stream()
-                    .filter(each -> !each.isBlank())
-                    .collect(Collectors.partitioningBy(each -> each.contains("/")));
-            List<String> accounts = all.get(false);
+            List<String> accounts = new ArrayList<>(named);
+            accounts.removeIf(each -> each.isBlank() || each.contains("/"));
             if (!ACCOUNTS.containsAll(accounts)) {
                 throw new IllegalArgumentException("Only " + ACCOUNTS + " have pages here, not all of " + accounts);
             }
-            return new Only(accounts.isEmpty() ? ACCOUNTS : accounts, all.get(true));
+            return new Only(
+                    accounts.isEmpty() ? ACCOUNTS : accounts,
+                    named.stream().filter(each -> each.contains("/")).toList());
         }
 
         boolean takes(URI page) {

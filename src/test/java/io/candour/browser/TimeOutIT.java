@@ -9,6 +9,9 @@ import io.candour.demo.Stack;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Who does nothing for long is warned before they are signed out; whether they stay or not, what they wrote is not lost. */
 @Order(2)
@@ -23,9 +26,10 @@ class TimeOutIT {
         this.visits = new Visits(browser, stack);
     }
 
-    @Test
-    void whoIsWarned_whenTheyStay_thenWhatTheyWroteIsStillThere() {
-        try (Visit visit = writing()) {
+    @ParameterizedTest
+    @EnumSource(names = ".*_AND_SCRIPT", mode = Mode.MATCH_ALL)
+    void whoIsWarned_whenTheyStay_thenWhatTheyWroteIsStillThere(Way way) {
+        try (Visit visit = writing(way)) {
             Locator warning = visit.part("#time-out-warning");
             assertThat(warning).isHidden();
 
@@ -42,7 +46,7 @@ class TimeOutIT {
 
     @Test
     void whoIsWarned_whenTheyAreAway_thenTheyGetBackWhatTheyWrote() {
-        try (Visit visit = writing()) {
+        try (Visit visit = writing(Way.MOUSE_AND_SCRIPT)) {
             stayAway(visit);
 
             visit.isAt("You need to sign in again").look("timed-out-writing");
@@ -52,7 +56,7 @@ class TimeOutIT {
 
     @Test
     void whoIsWarned_whenTheyAreAwayAndWroteNothing_thenTheyAreToldThatTheyWereSignedOut() {
-        try (Visit visit = writing()) {
+        try (Visit visit = writing(Way.MOUSE_AND_SCRIPT)) {
             visit.write(FIELD, "");
             stayAway(visit);
 
@@ -67,8 +71,8 @@ class TimeOutIT {
         pass(visit, idle + 1);
     }
 
-    private Visit writing() {
-        Visit visit = visits.afresh("patient", Way.MOUSE_AND_SCRIPT);
+    private Visit writing(Way way) {
+        Visit visit = visits.afresh("patient", way);
         visit.page().clock().install();
         return visit.open("/record/me/note").write(FIELD, "Half a sentence");
     }

@@ -38,6 +38,12 @@ public record Typed(Map<String, List<String>> values) {
         return values.getOrDefault(field, List.of());
     }
 
+    /** The id of a field's first control; a date's fields are sent as {@code field-day} and so on. */
+    public String control(String field) {
+        String day = field + "-day";
+        return values.containsKey(day) ? day : field;
+    }
+
     /** All of it, to be sent once more by a form that shows it for checking; without what each form has of its own. */
     public Map<String, List<String>> carried() {
         return values.entrySet().stream()

@@ -87,10 +87,10 @@ class PaperChoiceTest {
 
         assertThat(PaperChoice.read(Typed.NOTHING, TODAY, problems)).isEmpty();
 
-        Document page = form(Typed.NOTHING.with("form", "x"), problems);
+        Document page = form(Typed.NOTHING.with("form", "x").with("signed-day", ""), problems);
         assertThat(page.title()).startsWith("Error:");
         assertThat(page.select(".nhsuk-error-summary a").eachAttr("href"))
-                .containsExactly("#choice", "#permit", "#signed", "#form");
+                .containsExactly("#choice", "#permit", "#signed-day", "#form");
         assertThat(page.select("#form").val()).isEqualTo("x");
     }
 

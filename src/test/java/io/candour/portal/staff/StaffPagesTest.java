@@ -87,6 +87,7 @@ class StaffPagesTest {
     void whatWasTypedStaysWhenItIsRefused(Opening opening) {
         Typed typed = Typed.NOTHING
                 .with("nhsNumber", "12")
+                .with("birthDate-day", "")
                 .with("reason", opening.reasons().get(1))
                 .with("reasonText", "Found <there>\nno answer");
         Problems problems = wrong();
@@ -95,7 +96,7 @@ class StaffPagesTest {
                 "open",
                 Map.of("opening", opening.path(), "reasons", opening.reasons(), "typed", typed, "problems", problems));
         assertThat(page.title()).startsWith("Error:");
-        assertThat(errors(page)).containsExactly("#nhsNumber", "#birthDate", "#reason", "#reasonText");
+        assertThat(errors(page)).containsExactly("#nhsNumber", "#birthDate-day", "#reason", "#reasonText");
         assertThat(page.select("#nhsNumber").val()).isEqualTo("12");
         assertThat(page.select("main input[type=radio][checked]").eachAttr("value"))
                 .containsExactly(opening.reasons().get(1));
