@@ -8,6 +8,7 @@ import io.candour.consent.ItemFacts;
 import io.candour.consent.Snapshot;
 import io.candour.enforcement.Sharing.With;
 import io.candour.record.Holdings;
+import io.candour.record.Holdings.Count;
 import io.candour.record.Holdings.Holding;
 import io.candour.record.Holdings.Source;
 import io.candour.record.Holdings.Undecided;
@@ -103,9 +104,10 @@ final class WhatIsHeld implements Operation {
 
     private Map<Category, Holding> held(String patient, List<With> with, Verdicts verdicts) {
         Condition open = verdicts.open(patient);
-        Map<Category, Holding> held =
+        Count count =
                 holdings.count(patient, open, with.stream().map(With::open).toList());
-        List<Undecided> undecided = holdings.undecided(patient);
+        Map<Category, Holding> held = count.byCategory();
+        List<Undecided> undecided = holdings.undecided(patient, count.left());
         List<ItemFacts> items = undecided.stream().map(Undecided::facts).toList();
         verdicts.aboutAll(items);
         NamedItems named = new NamedItems(index);
@@ -145,7 +147,7 @@ final class WhatIsHeld implements Operation {
         holding.first().ifPresent(first -> part.instant("first", first));
         holding.last().ifPresent(last -> part.instant("last", last));
         part.instant("newest", holding.newest());
-        for (Source source : holding.sources()) {
+        for (Source source : new TreeSet<>(holding.sources())) {
             if (source.organisation().isEmpty() && source.system().isEmpty()) {
                 // What people say of themselves has none, and a part with nothing in it is no FHIR.
                 continue;

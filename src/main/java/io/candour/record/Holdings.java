@@ -5,21 +5,15 @@ import io.candour.consent.Category;
 import io.candour.consent.Condition;
 import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -45,6 +39,16 @@ public final class Holdings {
             return text().compareTo(other.text());
         }
 
+        /** Of both, with a line's end between them. */
+        static Source of(String text) {
+            int end = text.indexOf('\n');
+            return new Source(given(text.substring(0, end)), given(text.substring(end + 1)));
+        }
+
+        private static Optional<String> given(String text) {
+            return Optional.of(text).filter(each -> !each.isEmpty());
+        }
+
         private String text() {
             return organisation.orElse("") + "\n" + system.orElse("");
         }
@@ -65,13 +69,21 @@ public final class Holdings {
             Set<Source> sources,
             List<Integer> open) {
         public Holding {
-            sources = Collections.unmodifiableSet(new TreeSet<>(sources));
+            sources = Set.copyOf(sources);
             open = List.copyOf(open);
         }
 
+        /** The same, with how many are open to each that was asked about. */
+        public Holding openTo(List<Integer> counts) {
+            return new Holding(count, first, last, newest, sources, counts);
+        }
+
         private Holding and(Holding other) {
-            Set<Source> all = new TreeSet<>(sources);
-            all.addAll(other.sources);
+            Set<Source> all = sources;
+            if (!sources.containsAll(other.sources)) {
+                all = new HashSet<>(sources);
+                all.addAll(other.sources);
+            }
             List<Integer> sums = new ArrayList<>();
             for (int i = 0; i < open.size(); i++) {
                 sums.add(open.get(i) + other.open.get(i));
@@ -102,43 +114,85 @@ public final class Holdings {
     }
 
     /**
-     * Counts the items that this patient's choices decide.
+     * What is held of one patient.
+     *
+     * @param byCategory of the items that this patient's choices decide
+     * @param left references of all others, to be decided one by one by whoever asks
+     */
+    public record Count(Map<Category, Holding> byCategory, Set<String> left) {}
+
+    /**
+     * Counts the items that this patient's choices decide: those that are theirs alone, with all they tell of.
      *
      * @param open which of them are counted at all
      * @param others for which of those it is to be counted how many are open to them
      */
-    public Map<Category, Holding> count(String patient, Condition open, List<Condition> others) {
-        Sql sql = Sql.of(
-                """
-                select r.category, count(*), min(r.clinical) filter (where r.clinical > '-infinity'),
-                    max(r.clinical) filter (where r.clinical > '-infinity'), max(r.recorded),
-                    array_agg(distinct coalesce(r.source, '') || E'\\n' || coalesce(r.system, ''))
-                """);
-        for (Condition other : others) {
-            sql = sql.and(Sql.of(", count(*) filter (where "))
-                    .and(ConditionSql.of(other, "r"))
-                    .and(Sql.of(")"));
-        }
-        sql = sql.and(Sql.of(" from candour.record_item r where r.patient = ? and r.alone and ", patient))
-                .and(ConditionSql.of(open, "r"))
-                .and(Sql.of(" group by r.category"));
-        Map<Category, Holding> held = new EnumMap<>(Category.class);
-        jdbc.query(
-                sql.text(),
-                row -> {
-                    held.put(Category.valueOf(row.getString(1)), holding(row, others.size()));
-                },
-                sql.parameters());
-        return held;
+    public Count count(String patient, Condition open, List<Condition> others) {
+        // Those to whom nothing is open are not asked for: they would make every row one to be looked at.
+        List<Integer> asked = IntStream.range(0, others.size())
+                .filter(i -> others.get(i) != Condition.Flag.NEVER)
+                .boxed()
+                .toList();
+        Sql sql = rows(patient, Stream.concat(Stream.of(open), asked.stream().map(others::get)));
+        HoldingsReader reader = new HoldingsReader(asked, others.size());
+        jdbc.query(sql.text(), reader, sql.parameters());
+        return reader.count(aboutSomebody(reader.elsewhere()));
     }
 
-    /** The patient's other items, to be decided by whoever asks. */
-    public List<Undecided> undecided(String patient) {
-        return jdbc.query(
-                "select facts, coalesce(source, '') || E'\\n' || coalesce(system, '') from candour.record_item"
-                        + " where patient = ? and not alone",
-                (row, number) -> new Undecided(StoredJson.readFacts(row.getBytes(1)), source(row.getString(2))),
-                patient);
+    /**
+     * One scan of the patient's rows, of which come: how many items that tell of nothing there are of each kind, open to the
+     * same; each item that tells of others; and of what those tell, but for what is one of the former and open to all. The
+     * first to whom something is open is the reader.
+     */
+    private static Sql rows(String patient, Stream<Condition> open) {
+        return Sql.of(
+                        """
+                        with mine as materialized (
+                            select r.type || '/' || r.id as item, r.alone, r.shared or r.category = '' as undecided, r.names,
+                                r.category, nullif(r.clinical, '-infinity') as clinical, r.recorded,
+                                coalesce(r.source, '') || E'\\n' || coalesce(r.system, '') as source, array[""")
+                .and(Sql.join(open.map(each -> ConditionSql.of(each, "r")).toList(), ", "))
+                .and(Sql.of(
+                        """
+                        ] as open from candour.record_item r where r.patient = ?),
+                        named as materialized (
+                            select item, unnest(names) as name from mine where not alone and not undecided and open[1])
+                        select open, category, source, count(*) as count, min(clinical) as first, max(clinical) as last,
+                            max(recorded) as newest, null as item, null as name, false as undecided
+                        from mine where alone group by category, source, open
+                        union all
+                        select open, category, source, 1, clinical, clinical, recorded, item, null, undecided
+                        from mine where not alone
+                        union all
+                        select o.open, null, null, 0, null, null, null, named.item, name, o.alone is not true
+                        from named left join mine o on o.item = name
+                        where not coalesce(o.alone and true = all (o.open), false)
+                        """,
+                        patient));
+    }
+
+    /** Those of these items that are about somebody. */
+    private List<String> aboutSomebody(Set<String> references) {
+        return references.isEmpty()
+                ? List.of()
+                : jdbc.queryForList(
+                        "select distinct reference" + RecordIndex.BY_REFERENCE
+                                + "where coalesce((r.facts ->> 'namesPatient')::boolean, true)",
+                        String.class,
+                        (Object) references.toArray(String[]::new));
+    }
+
+    /** Those of a patient's items that {@link #count} left. */
+    public List<Undecided> undecided(String patient, Set<String> left) {
+        return left.isEmpty()
+                ? List.of()
+                : jdbc.query(
+                        "select r.facts, coalesce(r.source, '') || E'\\n' || coalesce(r.system, '')"
+                                + RecordIndex.BY_REFERENCE + "where r.patient = ?",
+                        (row, number) ->
+                                new Undecided(StoredJson.readFacts(row.getBytes(1)), Source.of(row.getString(2))),
+                        left.toArray(String[]::new),
+                        patient);
     }
 
     /**
@@ -170,33 +224,6 @@ public final class Holdings {
     /** Adds to what was counted. */
     public static void add(Map<Category, Holding> held, Category category, Holding more) {
         held.merge(category, more, Holding::and);
-    }
-
-    private static Holding holding(ResultSet row, int others) throws SQLException {
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < others; i++) {
-            open.add(row.getInt(7 + i));
-        }
-        Set<Source> sources = new TreeSet<>();
-        Arrays.stream((String[]) row.getArray(6).getArray()).forEach(each -> sources.add(source(each)));
-        return new Holding(
-                row.getInt(2),
-                instant(row.getTimestamp(3)),
-                instant(row.getTimestamp(4)),
-                row.getTimestamp(5).toInstant(),
-                sources,
-                open);
-    }
-
-    private static Source source(String text) {
-        String[] parts = text.split("\n", -1);
-        return new Source(
-                Optional.of(parts[0]).filter(each -> !each.isEmpty()),
-                Optional.of(parts[1]).filter(each -> !each.isEmpty()));
-    }
-
-    private static Optional<Instant> instant(@Nullable Timestamp at) {
-        return Optional.ofNullable(at).map(Timestamp::toInstant);
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

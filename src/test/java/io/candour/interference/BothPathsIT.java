@@ -139,6 +139,10 @@ class BothPathsIT {
             withheld.put(name, new HashSet<>(store.withheldFrom(scene.people().named(name), facts)));
         }
         Set<String> both = Set.of(scene.people().patient(), scene.people().patient2());
+        for (String name : READERS) {
+            both.forEach(patient -> compareHeld(
+                    patient, scene.people().named(name), facts, withheld.getOrDefault(name, Set.of()), world));
+        }
         List<String> contents =
                 List.copyOf(store.contents(facts, both, 12, random).values());
         for (int i = 0; i < QUESTIONS; i++) {
@@ -183,6 +187,29 @@ class BothPathsIT {
                 compared++;
             }
         }
+    }
+
+    /** What is held at a glance is what could be found, item by item. */
+    private void compareHeld(String patient, Person person, Map<Key, ItemFacts> facts, Set<Key> withheld, World world) {
+        Map<String, Integer> expected = new TreeMap<>();
+        facts.forEach((key, item) -> {
+            if (item.patients().contains(patient) && !withheld.contains(key)) {
+                expected.merge(item.category().code(), 1, Integer::sum);
+            }
+        });
+        Map<String, Integer> held = new TreeMap<>();
+        for (JsonNode category :
+                scene.get("Patient/" + patient + "/$held", person).json().path("parameter")) {
+            Map<String, JsonNode> parts = new TreeMap<>();
+            category.path("part").forEach(part -> parts.put(part.path("name").asText(), part));
+            held.put(
+                    parts.get("category").path("valueCode").asText(),
+                    parts.get("count").path("valueUnsignedInt").asInt());
+        }
+        assertThat(held)
+                .as("seed " + seed + ": held of " + patient + " by " + person.name() + "\n" + world)
+                .isEqualTo(expected);
+        compared++;
     }
 
     /** Returns how many pages were compared. */

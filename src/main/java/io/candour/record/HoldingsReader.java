@@ -1,0 +1,115 @@
+package io.candour.record;
+
+import io.candour.consent.Category;
+import io.candour.record.Holdings.Holding;
+import io.candour.record.Holdings.Source;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/** Adds up the rows that {@link Holdings#count} asks for. Used by one thread. */
+final class HoldingsReader implements RowCallbackHandler {
+    /** An item that tells of others. */
+    private record Item(Category category, Holding alone) {}
+
+    private final List<Integer> asked;
+    private final int others;
+    private final Map<Category, Holding> held = new EnumMap<>(Category.class);
+    private final Map<String, Item> items = new HashMap<>();
+    private final Telling telling = new Telling();
+
+    /**
+     * @param asked to which of the others, by their places, the rows say whether they are open; after the reader
+     * @param others how many there are
+     */
+    HoldingsReader(List<Integer> asked, int others) {
+        this.asked = asked;
+        this.others = others;
+    }
+
+    @Override
+    public void processRow(ResultSet row) throws SQLException {
+        String item = row.getString("item");
+        String name = row.getString("name");
+        boolean undecided = row.getBoolean("undecided");
+        if (name != null) {
+            telling.link(item, name, undecided ? null : open(row));
+        } else if (undecided) {
+            telling.leave(item);
+        } else if (item == null) {
+            add(category(row), holding(row), open(row));
+        } else {
+            items.put(item, new Item(category(row), holding(row)));
+            telling.item(item, open(row));
+        }
+    }
+
+    /** What items tell of that is not this patient's. */
+    Set<String> elsewhere() {
+        return telling.elsewhere();
+    }
+
+    /** @param elsewhere of {@link #elsewhere}, what is about somebody */
+    Holdings.Count count(Collection<String> elsewhere) {
+        elsewhere.forEach(telling::leave);
+        telling.settle();
+        Set<String> left = new HashSet<>(telling.left());
+        left.removeAll(elsewhere);
+        items.forEach((reference, item) -> {
+            if (!left.contains(reference)) {
+                add(item.category(), item.alone(), telling.open(reference));
+            }
+        });
+        return new Holdings.Count(held, left);
+    }
+
+    private void add(Category category, Holding holding, boolean[] open) {
+        if (open[0]) {
+            List<Integer> counts = new ArrayList<>(Collections.nCopies(others, 0));
+            for (int i = 0; i < asked.size(); i++) {
+                counts.set(asked.get(i), open[i + 1] ? holding.count() : 0);
+            }
+            Holdings.add(held, category, holding.openTo(counts));
+        }
+    }
+
+    private static Category category(ResultSet row) throws SQLException {
+        return Category.valueOf(row.getString("category"));
+    }
+
+    private static Holding holding(ResultSet row) throws SQLException {
+        return new Holding(
+                row.getInt("count"),
+                instant(row.getTimestamp("first")),
+                instant(row.getTimestamp("last")),
+                row.getTimestamp("newest").toInstant(),
+                Set.of(Source.of(row.getString("source"))),
+                List.of());
+    }
+
+    private static boolean[] open(ResultSet row) throws SQLException {
+        Boolean[] read = (Boolean[]) row.getArray("open").getArray();
+        boolean[] open = new boolean[read.length];
+        for (int i = 0; i < open.length; i++) {
+            open[i] = read[i];
+        }
+        return open;
+    }
+
+    private static Optional<Instant> instant(@Nullable Timestamp at) {
+        return Optional.ofNullable(at).map(Timestamp::toInstant);
+    }
+}
