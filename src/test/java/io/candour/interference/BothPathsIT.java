@@ -200,11 +200,11 @@ class BothPathsIT {
         Map<String, Integer> held = new TreeMap<>();
         for (JsonNode category :
                 scene.get("Patient/" + patient + "/$held", person).json().path("parameter")) {
-            Map<String, JsonNode> parts = new TreeMap<>();
-            category.path("part").forEach(part -> parts.put(part.path("name").asText(), part));
+            ObjectNode parts = MAPPER.createObjectNode();
+            category.path("part").forEach(part -> parts.set(part.path("name").asText(), part));
             held.put(
-                    parts.get("category").path("valueCode").asText(),
-                    parts.get("count").path("valueUnsignedInt").asInt());
+                    parts.path("category").path("valueCode").asText(),
+                    parts.path("count").path("valueUnsignedInt").asInt());
         }
         assertThat(held)
                 .as("seed " + seed + ": held of " + patient + " by " + person.name() + "\n" + world)
