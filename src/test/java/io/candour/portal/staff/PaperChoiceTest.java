@@ -120,21 +120,21 @@ class PaperChoiceTest {
         "choice, hide-from, choice",
         "permit, perhaps, permit",
         "emergency, yes, emergency",
-        "signed-day, 30, signed",
-        "signed-month, 13, signed",
+        "signed-day, 30, signed-day",
+        "signed-month, 13, signed-day",
         "form, x, form"
     })
-    void whatCannotBeIsRefusedAtItsField(String field, String value, String named) {
+    void whatCannotBeIsRefusedAtItsField(String field, String value, String control) {
         Problems problems = new Problems();
 
         assertThat(PaperChoice.read(complete().with(field, value), TODAY, problems))
                 .isEmpty();
 
-        assertThat(problems.all().stream().map(Problem::field)).containsExactly(named);
+        assertThat(problems.all().stream().map(Problem::field)).containsExactly(control.replace("-day", ""));
         assertThat(form(complete().with(field, value), problems)
                         .select(".nhsuk-error-summary a")
                         .eachAttr("href"))
-                .containsExactly("#" + named);
+                .containsExactly("#" + control);
     }
 
     @ParameterizedTest
