@@ -30,7 +30,8 @@ import org.hl7.fhir.r4.model.UriType;
 
 /**
  * {@code Patient/$held}: what is held at a glance, category by category, of what the caller may see; patients are told
- * with which of those who care for them each is shared. Numbers and dates, no items. Safe for use by many threads.
+ * with which of those who care for them each is shared. Numbers and dates, no items; a Binary counts as what it is attached
+ * to. Safe for use by many threads.
  */
 final class WhatIsHeld implements Operation {
     private final RecordPath records;

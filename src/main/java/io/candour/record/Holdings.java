@@ -122,7 +122,8 @@ public final class Holdings {
     public record Count(Map<Category, Holding> byCategory, Set<String> left) {}
 
     /**
-     * Counts the items that this patient's choices decide: those that are theirs alone, with all they tell of.
+     * Counts the items that this patient's choices decide: those that are theirs alone, with all they tell of. A Binary is
+     * a part of what it is attached to, and not counted.
      *
      * @param open which of them are counted at all
      * @param others for which of those it is to be counted how many are open to them
@@ -149,7 +150,7 @@ public final class Holdings {
                         """
                         with mine as materialized (
                             select r.type || '/' || r.id as item, r.alone, r.shared or r.category = '' as undecided, r.names,
-                                r.category, nullif(r.clinical, '-infinity') as clinical, r.recorded,
+                                case when r.type <> 'Binary' then r.category end as category, nullif(r.clinical, '-infinity') as clinical, r.recorded,
                                 coalesce(r.source, '') || E'\\n' || coalesce(r.system, '') as source, array[""")
                 .and(Sql.join(open.map(each -> ConditionSql.of(each, "r")).toList(), ", "))
                 .and(Sql.of(
@@ -159,7 +160,7 @@ public final class Holdings {
                             select item, unnest(names) as name from mine where not alone and not undecided and open[1])
                         select open, category, source, count(*) as count, min(clinical) as first, max(clinical) as last,
                             max(recorded) as newest, null as item, null as name, false as undecided
-                        from mine where alone group by category, source, open
+                        from mine where alone and category is not null group by category, source, open
                         union all
                         select open, category, source, 1, clinical, clinical, recorded, item, null, undecided
                         from mine where not alone
@@ -188,7 +189,7 @@ public final class Holdings {
                 ? List.of()
                 : jdbc.query(
                         "select r.facts, coalesce(r.source, '') || E'\\n' || coalesce(r.system, '')"
-                                + RecordIndex.BY_REFERENCE + "where r.patient = ?",
+                                + RecordIndex.BY_REFERENCE + "where r.patient = ? and r.type <> 'Binary'",
                         (row, number) ->
                                 new Undecided(StoredJson.readFacts(row.getBytes(1)), Source.of(row.getString(2))),
                         left.toArray(String[]::new),

@@ -50,10 +50,13 @@ final class HoldingsReader implements RowCallbackHandler {
         } else if (undecided) {
             telling.leave(item);
         } else if (item == null) {
-            add(category(row), holding(row), open(row));
+            add(Category.valueOf(row.getString("category")), holding(row), open(row));
         } else {
-            items.put(item, new Item(category(row), holding(row)));
             telling.item(item, open(row));
+            String category = row.getString("category");
+            if (category != null) {
+                items.put(item, new Item(Category.valueOf(category), holding(row)));
+            }
         }
     }
 
@@ -84,10 +87,6 @@ final class HoldingsReader implements RowCallbackHandler {
             }
             Holdings.add(held, category, holding.openTo(counts));
         }
-    }
-
-    private static Category category(ResultSet row) throws SQLException {
-        return Category.valueOf(row.getString("category"));
     }
 
     private static Holding holding(ResultSet row) throws SQLException {

@@ -193,7 +193,7 @@ class PatientRecordIT {
         Map<String, Integer> stored = new TreeMap<>();
         database.query(
                 "select replace(lower(category), '_', '-'), count(*) from candour.record_item where patient = ?"
-                        + " and no_patient = false group by 1",
+                        + " and no_patient = false and type <> 'Binary' group by 1",
                 row -> {
                     stored.put(row.getString(1), row.getInt(2));
                 },
@@ -226,7 +226,7 @@ class PatientRecordIT {
                     max(clinical) filter (where clinical > '-infinity'), max(recorded),
                     array_agg(distinct coalesce(source, '') || ' ' || coalesce(system, ''))
                         filter (where source is not null or system is not null)
-                from candour.record_item where patient = ? and no_patient = false group by 1
+                from candour.record_item where patient = ? and no_patient = false and type <> 'Binary' group by 1
                 """,
                 row -> {
                     Array sources = row.getArray(5);
