@@ -1,7 +1,6 @@
 package io.candour.enforcement;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.rest.api.Constants;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LabelLists;
@@ -16,7 +15,6 @@ import io.candour.record.RecordItem;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +26,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -146,39 +143,9 @@ final class IndexWork {
         ItemFacts facts = reading.facts();
         Labels labels = new Labels(facts.confidentiality(), facts.sensitivity(), facts.noPatient());
         Set<String> added = labels.addTo(resource);
-        sortLists(resource.getMeta());
-        cutSource(resource.getMeta());
-        setTime(resource.getMeta());
-        cutLabels(resource.getMeta());
+        ItemMeta.settle(resource);
         RecordItem item = new RecordItem(version, facts, fhir.newJsonParser().encodeResourceToString(resource));
         return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added);
-    }
-
-    /** HAPI gives these lists back in no promised order; a reader is to get the same bytes each time. */
-    private static void sortLists(Meta meta) {
-        meta.getProfile().sort(Comparator.comparing(each -> each.getValue()));
-        meta.getSecurity().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
-        meta.getTag().sort(Comparator.comparing(each -> each.getSystem() + "|" + each.getCode()));
-    }
-
-    /** HAPI keeps of a label neither its version nor that somebody selected it. */
-    private static void cutLabels(Meta meta) {
-        meta.getSecurity().forEach(label -> label.setVersion(null).setUserSelectedElement(null));
-    }
-
-    /** As exact as it is stored, and in one zone, whatever a sender wrote there before HAPI did. */
-    private static void setTime(Meta meta) {
-        if (meta.hasLastUpdated()) {
-            meta.setLastUpdatedElement(Part.instant(meta.getLastUpdated().toInstant()));
-        }
-    }
-
-    /** HAPI keeps the beginning of a request's id, which it puts behind the source; what is written says no more. */
-    private static void cutSource(Meta meta) {
-        int requestId = meta.hasSource() ? meta.getSource().indexOf('#') + 1 : 0;
-        if (requestId > 0 && meta.getSource().length() > requestId + Constants.REQUEST_ID_LENGTH) {
-            meta.setSource(meta.getSource().substring(0, requestId + Constants.REQUEST_ID_LENGTH));
-        }
     }
 
     /** The empty name stands for nobody. */

@@ -92,11 +92,8 @@ public record Labels(Confidentiality confidentiality, Set<String> sensitivity, b
     }
 
     private static void collect(Resource resource, List<Coding> codings) {
-        if (resource.hasMeta()) {
-            // Asked of one that has none, it would come into being, and be written out empty.
-            codings.addAll(resource.getMeta().getSecurity());
-            codings.addAll(resource.getMeta().getTag());
-        }
+        codings.addAll(resource.getMeta().getSecurity());
+        codings.addAll(resource.getMeta().getTag());
         codings.addAll(Codes.codings(resource, "securityLabel"));
         for (Base level : Elements.at(resource, "confidentiality")) {
             codings.add(new Coding(Vocabulary.CONFIDENTIALITY, ((PrimitiveType<?>) level).getValueAsString(), ""));
