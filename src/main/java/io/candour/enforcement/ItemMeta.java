@@ -2,8 +2,6 @@ package io.candour.enforcement;
 
 import ca.uhn.fhir.rest.api.Constants;
 import java.util.Comparator;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
@@ -17,7 +15,7 @@ final class ItemMeta {
         cutSource(resource.getMeta());
         setTime(resource.getMeta());
         cutLabels(resource.getMeta());
-        cutEmpty(resource);
+        cutContained(resource);
     }
 
     /** HAPI gives these lists back in no promised order; a reader is to get the same bytes each time. */
@@ -32,14 +30,16 @@ final class ItemMeta {
         meta.getSecurity().forEach(label -> label.setVersion(null).setUserSelectedElement(null));
     }
 
-    /** Who looks for the meta of what is inside makes one where there is none, and FHIR has no empty elements. */
-    private static void cutEmpty(Resource resource) {
-        Stream<Resource> inside = resource instanceof DomainResource domain
-                ? domain.getContained().stream()
-                : resource instanceof Bundle bundle
-                        ? bundle.getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
-                        : Stream.empty();
-        inside.filter(each -> each != null && !each.hasMeta()).forEach(each -> each.setMeta(null));
+    /** HAPI gives what is contained the version and the time of the whole, which FHIR (dom-4) does not allow there. */
+    private static void cutContained(Resource resource) {
+        if (resource instanceof DomainResource domain) {
+            for (Resource contained : domain.getContained()) {
+                contained.getMeta().setVersionIdElement(null).setLastUpdatedElement(null);
+                if (contained.getMeta().isEmpty()) {
+                    contained.setMeta(null);
+                }
+            }
+        }
     }
 
     /** As exact as it is stored, and in one zone, whatever a sender wrote there before HAPI did. */
