@@ -30,11 +30,18 @@ final class ItemMeta {
         meta.getSecurity().forEach(label -> label.setVersion(null).setUserSelectedElement(null));
     }
 
-    /** HAPI gives what is contained the version and the time of the whole, which FHIR (dom-4) does not allow there. */
+    /**
+     * What is contained has no version and time of its own (dom-4). HAPI gives it the source of the whole, and writes out a
+     * meta then with nothing in it.
+     */
     private static void cutContained(Resource resource) {
         if (resource instanceof DomainResource domain) {
             for (Resource contained : domain.getContained()) {
-                contained.getMeta().setVersionIdElement(null).setLastUpdatedElement(null);
+                contained
+                        .getMeta()
+                        .setVersionIdElement(null)
+                        .setLastUpdatedElement(null)
+                        .setSourceElement(null);
                 if (contained.getMeta().isEmpty()) {
                     contained.setMeta(null);
                 }

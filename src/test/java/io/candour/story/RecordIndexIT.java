@@ -38,8 +38,9 @@ class RecordIndexIT {
     private static final String COPY = " create temp table copy as select * from candour.record_item";
 
     /** What PostgreSQL makes of other columns stands behind them. */
-    private static final String PUT_BACK = "alter table copy drop column labels, drop column system;"
-            + " insert into candour.record_item select * from copy; drop table copy";
+    private static final String PUT_BACK =
+            "alter table copy drop column labels, drop column system, drop column shared;"
+                    + " insert into candour.record_item select * from copy; drop table copy";
 
     private static final String LEVEL = "'system': 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'";
     private static final String RESTRICTED = "'meta': {'security': [{" + LEVEL + ", 'code': 'R'}]},";
