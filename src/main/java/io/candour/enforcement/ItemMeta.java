@@ -2,7 +2,6 @@ package io.candour.enforcement;
 
 import ca.uhn.fhir.rest.api.Constants;
 import java.util.Comparator;
-import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -15,7 +14,6 @@ final class ItemMeta {
         cutSource(resource.getMeta());
         setTime(resource.getMeta());
         cutLabels(resource.getMeta());
-        cutContained(resource);
     }
 
     /** HAPI gives these lists back in no promised order; a reader is to get the same bytes each time. */
@@ -28,25 +26,6 @@ final class ItemMeta {
     /** HAPI keeps of a label neither its version nor that somebody selected it. */
     private static void cutLabels(Meta meta) {
         meta.getSecurity().forEach(label -> label.setVersion(null).setUserSelectedElement(null));
-    }
-
-    /**
-     * What is contained has no version and time of its own (dom-4). HAPI gives it the source of the whole, and writes out a
-     * meta then with nothing in it.
-     */
-    private static void cutContained(Resource resource) {
-        if (resource instanceof DomainResource domain) {
-            for (Resource contained : domain.getContained()) {
-                contained
-                        .getMeta()
-                        .setVersionIdElement(null)
-                        .setLastUpdatedElement(null)
-                        .setSourceElement(null);
-                if (contained.getMeta().isEmpty()) {
-                    contained.setMeta(null);
-                }
-            }
-        }
     }
 
     /** As exact as it is stored, and in one zone, whatever a sender wrote there before HAPI did. */

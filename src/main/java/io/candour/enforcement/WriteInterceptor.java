@@ -5,8 +5,10 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import io.candour.consent.fhir.Labels;
 import io.candour.enforcement.WriteSet.Kind;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.DomainResource;
 
 /**
  * Looks at every resource before it is stored and collects it for the commit, alone or in a bundle.
@@ -24,13 +26,13 @@ public final class WriteInterceptor {
 
     @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
     public void beforeCreate(IBaseResource resource, RequestDetails details) {
-        ReceiptInterceptor.strip(resource);
+        settle(resource);
         checks.check(resource, exchange(details));
     }
 
     @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
     public void beforeUpdate(IBaseResource before, IBaseResource after, RequestDetails details) {
-        ReceiptInterceptor.strip(after);
+        settle(after);
         checks.checkChange(before, after, exchange(details));
     }
 
@@ -52,6 +54,13 @@ public final class WriteInterceptor {
     @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_DELETED)
     public void deleted(IBaseResource resource, RequestDetails details) {
         WriteSet.current().add(Kind.DELETED, resource, exchange(details));
+    }
+
+    private static void settle(IBaseResource resource) {
+        ReceiptInterceptor.strip(resource);
+        if (resource instanceof DomainResource domain) {
+            Labels.lift(domain);
+        }
     }
 
     private static Exchange exchange(RequestDetails details) {

@@ -111,6 +111,25 @@ class RecordIndexIT {
         nothingDiffers();
     }
 
+    /** HAPI keeps no label there: it is the whole's, so that what is labelled stays so when it is read again. */
+    @Test
+    void aLabelOfWhatIsContainedIsTheWholes() throws Exception {
+        String contained = "'contained': [{'resourceType': 'Specimen', 'id': 's', 'meta': {'versionId': '3',"
+                + " 'source': 'http://source.example', 'profile': ['http://a.example'], 'tag': [{'system':"
+                + " 'http://tags.example', 'code': 'a'}], 'security': [{" + LEVEL + ", 'code': 'R'}]}}],"
+                + " 'specimen': {'reference': '#s'},";
+        String reference = observation(contained);
+
+        String labels = "select facts ->> 'confidentiality', content from candour.record_item where ";
+        String before = sql(labels + row(reference));
+        nothingDiffers();
+        sql("update candour.record_item set facts = '{}' where " + row(reference));
+        run("rebuild-index");
+
+        assertThat(before).startsWith("R ").doesNotContain("\"meta\":{}");
+        assertThat(sql(labels + row(reference))).isEqualTo(before);
+    }
+
     @Test
     void anItemThatIsWrittenMeanwhileIsNoDifference() throws Exception {
         List<Ran> ran = whileSomebodyWrites(

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -60,6 +62,28 @@ public record Labels(Confidentiality confidentiality, Set<String> sensitivity, b
         }
         missing.forEach(coding -> resource.getMeta().addSecurity(coding));
         return missing.stream().map(Codes::text).collect(Collectors.toSet());
+    }
+
+    /**
+     * Gives a resource the labels of those inside it: stored is no meta of what is contained but its tags and profiles, and
+     * a label must never get lost.
+     */
+    public static void lift(DomainResource resource) {
+        for (Resource contained : resource.getContained()) {
+            Meta meta = contained.getMeta();
+            Set<String> said =
+                    resource.getMeta().getSecurity().stream().map(Codes::text).collect(Collectors.toSet());
+            meta.getSecurity().stream()
+                    .filter(label -> !said.contains(Codes.text(label)))
+                    .forEach(resource.getMeta()::addSecurity);
+            contained.setMeta(
+                    meta.setSecurity(null)
+                                    .setVersionIdElement(null)
+                                    .setLastUpdatedElement(null)
+                                    .isEmpty()
+                            ? null
+                            : meta);
+        }
     }
 
     /** Takes away again what {@link #addTo} added. */
