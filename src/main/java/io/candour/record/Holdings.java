@@ -5,6 +5,8 @@ import io.candour.consent.Category;
 import io.candour.consent.Condition;
 import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -39,14 +40,9 @@ public final class Holdings {
             return text().compareTo(other.text());
         }
 
-        /** Of both, with a line's end between them. */
-        static Source of(String text) {
-            int end = text.indexOf('\n');
-            return new Source(given(text.substring(0, end)), given(text.substring(end + 1)));
-        }
-
-        private static Optional<String> given(String text) {
-            return Optional.of(text).filter(each -> !each.isEmpty());
+        static Source of(ResultSet row) throws SQLException {
+            return new Source(
+                    Optional.ofNullable(row.getString("source")), Optional.ofNullable(row.getString("system")));
         }
 
         private String text() {
@@ -129,45 +125,60 @@ public final class Holdings {
      * @param others for which of those it is to be counted how many are open to them
      */
     public Count count(String patient, Condition open, List<Condition> others) {
-        // Those to whom nothing is open are not asked for: they would make every row one to be looked at.
-        List<Integer> asked = IntStream.range(0, others.size())
-                .filter(i -> others.get(i) != Condition.Flag.NEVER)
-                .boxed()
+        // Many are open to the same; and those to whom nothing is would make every row one to be looked at.
+        List<Condition> asked = Stream.concat(
+                        Stream.of(open), others.stream().filter(other -> other != Condition.Flag.NEVER))
+                .distinct()
                 .toList();
-        Sql sql = rows(patient, Stream.concat(Stream.of(open), asked.stream().map(others::get)));
-        HoldingsReader reader = new HoldingsReader(asked, others.size());
+        HoldingsReader reader =
+                new HoldingsReader(others.stream().map(asked::indexOf).toList());
+        Sql sql = rows(patient, asked);
         jdbc.query(sql.text(), reader, sql.parameters());
         return reader.count(aboutSomebody(reader.elsewhere()));
     }
 
     /**
-     * One scan of the patient's rows, of which come: how many items that tell of nothing there are of each kind, open to the
-     * same; each item that tells of others; and of what those tell, but for what is one of the former and open to all. The
-     * first to whom something is open is the reader.
+     * One scan of the patient's rows, of which come: how many items there are of each kind that are open to the same; and
+     * apart from those, each item that tells of something that is not open to all, or not this patient's, and what that is.
+     * Whether something is open is one digit for each that is asked about, the reader first.
      */
-    private static Sql rows(String patient, Stream<Condition> open) {
+    private static Sql rows(String patient, List<Condition> asked) {
+        List<Sql> digits = asked.stream()
+                .map(each ->
+                        Sql.of("case when ").and(ConditionSql.of(each, "r")).and(Sql.of(" then '1' else '0' end")))
+                .toList();
         return Sql.of(
                         """
                         with mine as materialized (
                             select r.type || '/' || r.id as item, r.alone, r.shared or r.category = '' as undecided, r.names,
-                                case when r.type <> 'Binary' then r.category end as category, nullif(r.clinical, '-infinity') as clinical, r.recorded,
-                                coalesce(r.source, '') || E'\\n' || coalesce(r.system, '') as source, array[""")
-                .and(Sql.join(open.map(each -> ConditionSql.of(each, "r")).toList(), ", "))
+                                case when r.type <> 'Binary' then r.category end as category,
+                                nullif(r.clinical, '-infinity') as clinical, r.recorded, r.source, r.system,
+                        """)
+                .and(Sql.join(digits, " || "))
+                .and(Sql.of(" as open "))
                 .and(Sql.of(
                         """
-                        ] as open from candour.record_item r where r.patient = ?),
+                        from candour.record_item r where r.patient = ?),
                         named as materialized (
-                            select item, unnest(names) as name from mine where not alone and not undecided and open[1])
-                        select open, category, source, count(*) as count, min(clinical) as first, max(clinical) as last,
-                            max(recorded) as newest, null as item, null as name, false as undecided
-                        from mine where alone and category is not null group by category, source, open
+                            select item, unnest(names) as name from mine where not alone and not undecided and open like '1%'),
+                        links as materialized (
+                            select n.item, n.name, o.open, coalesce(o.undecided, true) as undecided
+                            from named n left join mine o on o.item = n.name
+                            where not coalesce(o.alone and o.open not like '%0%', false)),
+                        knots as materialized (
+                            select * from links
+                            where undecided or open like '%0%' or name in (select item from links))
+                        select open, category, source, system, count(*) as count, min(clinical) as first,
+                            max(clinical) as last, max(recorded) as newest, null as item, null as name, false as undecided
+                        from mine where category is not null and not undecided and item not in (select item from knots)
+                        group by open, category, source, system
                         union all
-                        select open, category, source, 1, clinical, clinical, recorded, item, null, undecided
-                        from mine where not alone
+                        select open, category, source, system, 1, clinical, clinical, recorded, item, null, undecided
+                        from mine where undecided or item in (select item from knots)
                         union all
-                        select o.open, null, null, 0, null, null, null, named.item, name, o.alone is not true
-                        from named left join mine o on o.item = name
-                        where not coalesce(o.alone and true = all (o.open), false)
+                        select open, null, null, null, 0, null, null, null, item, name,
+                            undecided or name in (select item from knots)
+                        from knots
                         """,
                         patient));
     }
@@ -188,10 +199,9 @@ public final class Holdings {
         return left.isEmpty()
                 ? List.of()
                 : jdbc.query(
-                        "select r.facts, coalesce(r.source, '') || E'\\n' || coalesce(r.system, '')"
-                                + RecordIndex.BY_REFERENCE + "where r.patient = ? and r.type <> 'Binary'",
-                        (row, number) ->
-                                new Undecided(StoredJson.readFacts(row.getBytes(1)), Source.of(row.getString(2))),
+                        "select r.facts, r.source, r.system" + RecordIndex.BY_REFERENCE
+                                + "where r.patient = ? and r.type <> 'Binary'",
+                        (row, number) -> new Undecided(StoredJson.readFacts(row.getBytes(1)), Source.of(row)),
                         left.toArray(String[]::new),
                         patient);
     }

@@ -7,9 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,18 +23,13 @@ final class HoldingsReader implements RowCallbackHandler {
     /** An item that tells of others. */
     private record Item(Category category, Holding alone) {}
 
-    private final List<Integer> asked;
-    private final int others;
+    private final List<Integer> others;
     private final Map<Category, Holding> held = new EnumMap<>(Category.class);
     private final Map<String, Item> items = new HashMap<>();
     private final Telling telling = new Telling();
 
-    /**
-     * @param asked to which of the others, by their places, the rows say whether they are open; after the reader
-     * @param others how many there are
-     */
-    HoldingsReader(List<Integer> asked, int others) {
-        this.asked = asked;
+    /** @param others at which place the rows say of each of them whether something is open; at none where nothing is */
+    HoldingsReader(List<Integer> others) {
         this.others = others;
     }
 
@@ -81,10 +74,9 @@ final class HoldingsReader implements RowCallbackHandler {
 
     private void add(Category category, Holding holding, boolean[] open) {
         if (open[0]) {
-            List<Integer> counts = new ArrayList<>(Collections.nCopies(others, 0));
-            for (int i = 0; i < asked.size(); i++) {
-                counts.set(asked.get(i), open[i + 1] ? holding.count() : 0);
-            }
+            List<Integer> counts = others.stream()
+                    .map(place -> place >= 0 && open[place] ? holding.count() : 0)
+                    .toList();
             Holdings.add(held, category, holding.openTo(counts));
         }
     }
@@ -95,15 +87,15 @@ final class HoldingsReader implements RowCallbackHandler {
                 instant(row.getTimestamp("first")),
                 instant(row.getTimestamp("last")),
                 row.getTimestamp("newest").toInstant(),
-                Set.of(Source.of(row.getString("source"))),
+                Set.of(Source.of(row)),
                 List.of());
     }
 
     private static boolean[] open(ResultSet row) throws SQLException {
-        Boolean[] read = (Boolean[]) row.getArray("open").getArray();
-        boolean[] open = new boolean[read.length];
+        String digits = row.getString("open");
+        boolean[] open = new boolean[digits.length()];
         for (int i = 0; i < open.length; i++) {
-            open[i] = read[i];
+            open[i] = digits.charAt(i) == '1';
         }
         return open;
     }
