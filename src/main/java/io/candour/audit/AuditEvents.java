@@ -41,12 +41,14 @@ public final class AuditEvents {
         while (narrowed.isPresent()) {
             AuditEventQuery next = narrowed.get();
             List<StoredRecord> found = records.find(next, query.count() + 1);
+            Viewer looking =
+                    viewer.over(found.stream().map(StoredRecord::record).toList());
             for (StoredRecord stored : found) {
                 if (seen.size() == query.count()) {
                     return new Page<>(
                             seen, Optional.of(seen.get(seen.size() - 1).id()));
                 }
-                seen(stored, viewer)
+                seen(stored, looking)
                         .filter(shown -> names(shown, query.entity()))
                         .ifPresent(seen::add);
             }

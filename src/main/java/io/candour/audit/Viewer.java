@@ -1,6 +1,7 @@
 package io.candour.audit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who reads the log, and what of a row they are shown. */
 public sealed interface Viewer {
 
     /** The record as this viewer may see it, or empty where they may not know of it. */
     Optional<AccessRecord> view(AccessRecord record);
+
+    /** The same viewer, who has looked at all items of these rows at once: for them, and for no others. */
+    default Viewer over(Collection<AccessRecord> rows) {
+        return this;
+    }
 
     /** The one patient whose rows this viewer may see, or empty for everyone's. */
     Optional<String> only();
@@ -49,6 +57,11 @@ public sealed interface Viewer {
         @Override
         public Optional<AccessRecord> view(AccessRecord record) {
             return record.patients().contains(patient) ? Optional.of(cut(record)) : Optional.empty();
+        }
+
+        @Override
+        public Viewer over(Collection<AccessRecord> rows) {
+            return new OfPatient(patient, once(sight, items(rows).filter(this::concerns)));
         }
 
         private AccessRecord cut(AccessRecord record) {
@@ -125,5 +138,19 @@ public sealed interface Viewer {
             }
             return new OfPatient(patient, UnaryOperator.identity()).view(record);
         }
+
+        @Override
+        public Viewer over(Collection<AccessRecord> rows) {
+            return new OfProxy(patient, once(sight, items(rows)));
+        }
+    }
+
+    private static Stream<Item> items(Collection<AccessRecord> rows) {
+        return rows.stream().flatMap(row -> row.items().stream());
+    }
+
+    private static UnaryOperator<Set<Item>> once(UnaryOperator<Set<Item>> sight, Stream<Item> items) {
+        Set<Item> seen = sight.apply(items.collect(Collectors.toSet()));
+        return some -> some.stream().filter(seen::contains).collect(Collectors.toSet());
     }
 }
