@@ -22,10 +22,12 @@ public final class AuditEvents {
 
     /** Empty alike for an id that can't be, one that isn't there, and one the viewer may not know of. */
     public Optional<AuditEvent> read(String id, Viewer viewer) {
-        return RecordId.parse(id)
-                .flatMap(records::read)
-                .flatMap(stored -> seen(stored, viewer))
-                .map(view::render);
+        return record(id, viewer).map(view::render);
+    }
+
+    /** As {@link #read}, as a record. */
+    public Optional<StoredRecord> record(String id, Viewer viewer) {
+        return RecordId.parse(id).flatMap(records::read).flatMap(stored -> seen(stored, viewer));
     }
 
     /** A page, newest first: full unless it is the last, whatever was left out of it on the way. */

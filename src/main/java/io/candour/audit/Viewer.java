@@ -61,7 +61,7 @@ public sealed interface Viewer {
 
         @Override
         public Viewer over(Collection<AccessRecord> rows) {
-            return new OfPatient(patient, once(sight, items(rows).filter(this::concerns)));
+            return new OfPatient(patient, once(sight, items(rows.stream()).filter(this::concerns)));
         }
 
         private AccessRecord cut(AccessRecord record) {
@@ -132,7 +132,7 @@ public sealed interface Viewer {
 
         @Override
         public Optional<AccessRecord> view(AccessRecord record) {
-            if (!record.patients().equals(Set.of(patient))
+            if (!isOfPatientAlone(record)
                     || !sight.apply(Set.copyOf(record.items())).equals(new HashSet<>(record.items()))) {
                 return Optional.empty();
             }
@@ -141,12 +141,16 @@ public sealed interface Viewer {
 
         @Override
         public Viewer over(Collection<AccessRecord> rows) {
-            return new OfProxy(patient, once(sight, items(rows)));
+            return new OfProxy(patient, once(sight, items(rows.stream().filter(this::isOfPatientAlone))));
+        }
+
+        private boolean isOfPatientAlone(AccessRecord record) {
+            return record.patients().equals(Set.of(patient));
         }
     }
 
-    private static Stream<Item> items(Collection<AccessRecord> rows) {
-        return rows.stream().flatMap(row -> row.items().stream());
+    private static Stream<Item> items(Stream<AccessRecord> rows) {
+        return rows.flatMap(row -> row.items().stream());
     }
 
     private static UnaryOperator<Set<Item>> once(UnaryOperator<Set<Item>> sight, Stream<Item> items) {

@@ -79,7 +79,10 @@ final class PatientAccessLog implements Operation {
         if (viewer.isEmpty()) {
             return Answer.notThere(verdicts.evidence());
         }
-        Page<StoredRecord> page = events.records(query(invocation, verdicts.now()), viewer.get());
+        Page<StoredRecord> page = invocation
+                .text("event")
+                .map(id -> new Page<>(events.record(id, viewer.get()).stream().toList(), Optional.empty()))
+                .orElseGet(() -> events.records(query(invocation, verdicts.now()), viewer.get()));
         AccessWords speaking = words.get();
         List<AccessLine> lines = page.rows().stream()
                 .map(row -> speaking.line(invocation.patient(), row))

@@ -14,6 +14,7 @@ import io.candour.record.Holdings.Source;
 import io.candour.record.Holdings.Undecided;
 import io.candour.record.NamedItems;
 import io.candour.record.RecordIndex;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,7 @@ final class WhatIsHeld implements Operation {
         Count count =
                 holdings.count(patient, open, with.stream().map(With::open).toList());
         Map<Category, Holding> held = count.byCategory();
+        decide(count.samples(), verdicts);
         List<Undecided> undecided = holdings.undecided(patient, count.left());
         List<ItemFacts> items = undecided.stream().map(Undecided::facts).toList();
         verdicts.aboutAll(items);
@@ -123,6 +125,17 @@ final class WhatIsHeld implements Operation {
             }
         }
         return held;
+    }
+
+    /** One item of each category is decided as if it were shown, so that the log says on what the answer rests. */
+    private void decide(Set<String> samples, Verdicts verdicts) {
+        Collection<ItemFacts> items = index.facts(samples).values();
+        verdicts.aboutAll(items);
+        for (ItemFacts item : items) {
+            if (!verdicts.permits(item)) {
+                throw Refusal.unavailable("This record is being changed right now; try again");
+            }
+        }
     }
 
     /** Of organisations, by reference. */

@@ -113,9 +113,10 @@ public final class Holdings {
      * What is held of one patient.
      *
      * @param byCategory of the items that this patient's choices decide
+     * @param samples references of counted items, one of each category: what was decided is to be told by them
      * @param left references of all others, to be decided one by one by whoever asks
      */
-    public record Count(Map<Category, Holding> byCategory, Set<String> left) {}
+    public record Count(Map<Category, Holding> byCategory, Set<String> samples, Set<String> left) {}
 
     /**
      * Counts the items that this patient's choices decide: those that are theirs alone, with all they tell of. A Binary is
@@ -168,15 +169,15 @@ public final class Holdings {
                         knots as materialized (
                             select * from links
                             where undecided or open like '%0%' or name in (select item from links))
-                        select open, category, source, system, count(*) as count, min(clinical) as first,
-                            max(clinical) as last, max(recorded) as newest, null as item, null as name, false as undecided
+                        select 'alike' as kind, open, category, source, system, count(*) as count, min(clinical) as first,
+                            max(clinical) as last, max(recorded) as newest, min(item) as item, null as name, false as undecided
                         from mine where category is not null and not undecided and item not in (select item from knots)
                         group by open, category, source, system
                         union all
-                        select open, category, source, system, 1, clinical, clinical, recorded, item, null, undecided
+                        select 'one', open, category, source, system, 1, clinical, clinical, recorded, item, null, undecided
                         from mine where undecided or item in (select item from knots)
                         union all
-                        select open, null, null, null, 0, null, null, null, item, name,
+                        select 'told', open, null, null, null, 0, null, null, null, item, name,
                             undecided or name in (select item from knots)
                         from knots
                         """,

@@ -25,6 +25,7 @@ final class HoldingsReader implements RowCallbackHandler {
 
     private final List<Integer> others;
     private final Map<Category, Holding> held = new EnumMap<>(Category.class);
+    private final Map<Category, String> samples = new EnumMap<>(Category.class);
     private final Map<String, Item> items = new HashMap<>();
     private final Telling telling = new Telling();
 
@@ -36,21 +37,26 @@ final class HoldingsReader implements RowCallbackHandler {
     @Override
     public void processRow(ResultSet row) throws SQLException {
         String item = row.getString("item");
-        String name = row.getString("name");
         boolean undecided = row.getBoolean("undecided");
-        if (name != null) {
-            telling.link(item, name, undecided ? null : open(row));
-        } else if (undecided) {
-            telling.leave(item);
-        } else if (item == null) {
-            add(Category.valueOf(row.getString("category")), holding(row), open(row));
-        } else {
-            telling.item(item, open(row));
-            String category = row.getString("category");
-            if (category != null) {
-                items.put(item, new Item(Category.valueOf(category), holding(row)));
+        switch (row.getString("kind")) {
+            case "told" -> telling.link(item, row.getString("name"), undecided ? null : open(row));
+            case "alike" -> add(item, category(row).orElseThrow(), holding(row), open(row));
+            default -> {
+                if (undecided) {
+                    telling.leave(item);
+                } else {
+                    telling.item(item, open(row));
+                    Optional<Category> category = category(row);
+                    if (category.isPresent()) {
+                        items.put(item, new Item(category.get(), holding(row)));
+                    }
+                }
             }
         }
+    }
+
+    private static Optional<Category> category(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getString("category")).map(Category::valueOf);
     }
 
     /** What items tell of that is not this patient's. */
@@ -66,14 +72,15 @@ final class HoldingsReader implements RowCallbackHandler {
         left.removeAll(elsewhere);
         items.forEach((reference, item) -> {
             if (!left.contains(reference)) {
-                add(item.category(), item.alone(), telling.open(reference));
+                add(reference, item.category(), item.alone(), telling.open(reference));
             }
         });
-        return new Holdings.Count(held, left);
+        return new Holdings.Count(held, Set.copyOf(samples.values()), left);
     }
 
-    private void add(Category category, Holding holding, boolean[] open) {
+    private void add(String sample, Category category, Holding holding, boolean[] open) {
         if (open[0]) {
+            samples.putIfAbsent(category, sample);
             List<Integer> counts = others.stream()
                     .map(place -> place >= 0 && open[place] ? holding.count() : 0)
                     .toList();

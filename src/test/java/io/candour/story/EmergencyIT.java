@@ -94,6 +94,9 @@ class EmergencyIT {
                         .count())
                 .isEqualTo(1);
         toldAndMarked(grant, read.header("X-Request-ID"));
+        Answer held = consultant.get("Patient/" + id + "/$held");
+        assertThat(held.status()).as(held.body()).isEqualTo(200);
+        toldAndMarked(grant, held.header("X-Request-ID"));
         reviewed(grant);
 
         Answer ended = consultant.post(

@@ -73,6 +73,21 @@ class PatientAccessLogIT {
     }
 
     @Test
+    void oneLineIsThereByItsEventForThoseWhoMayKnowOfIt() throws Exception {
+        JsonNode looked = line(patient.get("Patient/$access-log"), seen);
+        String reference = part(looked, "event")
+                .orElseThrow()
+                .at("/valueReference/reference")
+                .asText();
+        String asked = "/$access-log?event=" + reference.substring(reference.indexOf('/') + 1);
+
+        assertThat(lines(patient.get("Patient" + asked))).containsExactly(looked);
+        assertThat(lines(patient.get("Patient/$access-log?event=x"))).isEmpty();
+        FhirClient other = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
+        assertThat(lines(other.get("Patient" + asked))).isEmpty();
+    }
+
+    @Test
     void pagesShowEachRequestOnceAndTheReadingItselfIsInTheLog() throws Exception {
         Set<String> requests = new HashSet<>();
         List<String> readings = new ArrayList<>();

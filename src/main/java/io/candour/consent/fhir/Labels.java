@@ -69,13 +69,17 @@ public record Labels(Confidentiality confidentiality, Set<String> sensitivity, b
      * a label must never get lost.
      */
     public static void lift(DomainResource resource) {
+        Set<String> said =
+                resource.getMeta().getSecurity().stream().map(Codes::text).collect(Collectors.toSet());
         for (Resource contained : resource.getContained()) {
+            if (contained instanceof DomainResource domain) {
+                lift(domain);
+            }
             Meta meta = contained.getMeta();
-            Set<String> said =
-                    resource.getMeta().getSecurity().stream().map(Codes::text).collect(Collectors.toSet());
             meta.getSecurity().stream()
-                    .filter(label -> !said.contains(Codes.text(label)))
-                    .forEach(resource.getMeta()::addSecurity);
+                    .filter(label -> said.add(Codes.text(label)))
+                    .forEach(
+                            label -> resource.getMeta().addSecurity(label.copy().setVersion(null)));
             contained.setMeta(
                     meta.setSecurity(null)
                                     .setVersionIdElement(null)

@@ -27,13 +27,8 @@ class EmergencyController {
     private static final int LONGEST = 1_000;
 
     @GetMapping(PATH)
-    String ask(
-            @RequestParam(defaultValue = "") String event,
-            @RequestParam(defaultValue = "") String day,
-            Fhir fhir,
-            Whose whose,
-            Model model) {
-        model.addAttribute("look", LookedController.row(event, day, fhir, whose));
+    String ask(@RequestParam(defaultValue = "") String event, Fhir fhir, Whose whose, Model model) {
+        model.addAttribute("look", LookedController.row(event, fhir, whose));
         model.addAttribute("text", "");
         return "portal/log/emergency";
     }
@@ -41,7 +36,6 @@ class EmergencyController {
     @PostMapping(PATH)
     String end(
             @RequestParam(defaultValue = "") String event,
-            @RequestParam(defaultValue = "") String day,
             @RequestParam(defaultValue = "") String text,
             HttpServletResponse response,
             Fhir fhir,
@@ -51,7 +45,7 @@ class EmergencyController {
         if (reason.length() < SHORTEST || reason.length() > LONGEST) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             model.addAttribute("error", "log.emergency.error");
-            model.addAttribute("look", LookedController.row(event, day, fhir, whose));
+            model.addAttribute("look", LookedController.row(event, fhir, whose));
             model.addAttribute("text", reason);
             return "portal/log/emergency";
         }

@@ -6,8 +6,6 @@ import io.candour.portal.Whose;
 import io.candour.portal.form.TypedDay;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -91,13 +89,8 @@ class LookedController {
     }
 
     @GetMapping("/record/{who}/looked/ask")
-    String ask(
-            @RequestParam(defaultValue = "") String event,
-            @RequestParam(defaultValue = "") String day,
-            Fhir fhir,
-            Whose whose,
-            Model model) {
-        model.addAttribute("look", row(event, day, fhir, whose));
+    String ask(@RequestParam(defaultValue = "") String event, Fhir fhir, Whose whose, Model model) {
+        model.addAttribute("look", row(event, fhir, whose));
         model.addAttribute("text", "");
         return "portal/log/ask";
     }
@@ -105,7 +98,6 @@ class LookedController {
     @PostMapping("/record/{who}/looked/ask")
     String send(
             @RequestParam(defaultValue = "") String event,
-            @RequestParam(defaultValue = "") String day,
             @RequestParam(defaultValue = "") String text,
             HttpServletResponse response,
             Fhir fhir,
@@ -115,7 +107,7 @@ class LookedController {
         if (said.length() < SHORTEST || said.length() > LONGEST) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             model.addAttribute("error", "log.ask.error");
-            return again(event, day, said, fhir, whose, model);
+            return again(event, said, fhir, whose, model);
         }
         try {
             fhir.post(Task.class, "Patient/" + whose.patientId() + "/$raise", question(event, said));
@@ -125,13 +117,13 @@ class LookedController {
             }
             response.setStatus(refused.status());
             model.addAttribute("issues", refused.issues());
-            return again(event, day, said, fhir, whose, model);
+            return again(event, said, fhir, whose, model);
         }
         return "redirect:" + whose.path() + "/looked/asked";
     }
 
-    private static String again(String event, String day, String said, Fhir fhir, Whose whose, Model model) {
-        model.addAttribute("look", row(event, day, fhir, whose));
+    private static String again(String event, String said, Fhir fhir, Whose whose, Model model) {
+        model.addAttribute("look", row(event, fhir, whose));
         model.addAttribute("text", said);
         return "portal/log/ask";
     }
@@ -144,17 +136,10 @@ class LookedController {
         return question;
     }
 
-    static Look row(String event, String day, Fhir fhir, Whose whose) {
-        return day(day).flatMap(on -> WhoLooked.of(fhir, whose).find(event, on))
+    static Look row(String event, Fhir fhir, Whose whose) {
+        return WhoLooked.of(fhir, whose)
+                .find(event)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static Optional<LocalDate> day(String day) {
-        try {
-            return Optional.of(LocalDate.parse(day));
-        } catch (DateTimeParseException noDay) {
-            return Optional.empty();
-        }
     }
 
     @GetMapping("/record/{who}/looked/asked")

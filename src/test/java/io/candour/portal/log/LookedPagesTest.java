@@ -41,9 +41,9 @@ class LookedPagesTest {
         assertThat(page.select("a[href^=/record/me/looked/ask]").eachAttr("href"))
                 .as("not about what one did oneself")
                 .containsExactly(
-                        "/record/me/looked/ask?event=e-1&day=2026-11-29",
-                        "/record/me/looked/ask?event=e-2&day=2026-11-29",
-                        "/record/me/looked/ask?event=e-4&day=2026-11-28");
+                        "/record/me/looked/ask?event=e-1",
+                        "/record/me/looked/ask?event=e-2",
+                        "/record/me/looked/ask?event=e-4");
     }
 
     @Test
