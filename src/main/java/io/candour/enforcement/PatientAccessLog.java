@@ -88,7 +88,7 @@ final class PatientAccessLog implements Operation {
                 .map(row -> speaking.line(invocation.patient(), row))
                 .toList();
         Optional<String> next = page.next().map(last -> next(invocation, last, verdicts.now()));
-        return invocation.csv() ? csv(lines, next, verdicts) : parameters(lines, next, verdicts);
+        return invocation.csv() ? csv(lines, next, verdicts) : parameters(lines, items(invocation), next, verdicts);
     }
 
     /**
@@ -176,20 +176,28 @@ final class PatientAccessLog implements Operation {
         return new Answer(200, AccessCsv.of(lines, deployment.zone()), headers, verdicts.evidence());
     }
 
-    private Answer parameters(List<AccessLine> lines, Optional<String> next, Verdicts verdicts) {
+    private static boolean items(Invocation invocation) {
+        String said = invocation.text("items").orElse("true");
+        if (!said.equals("true") && !said.equals("false")) {
+            throw Refusal.invalid("items", "The parameter 'items' is true or false");
+        }
+        return said.equals("true");
+    }
+
+    private Answer parameters(List<AccessLine> lines, boolean items, Optional<String> next, Verdicts verdicts) {
         Parameters answer = new Parameters();
         for (AccessGroup group : AccessGroup.of(lines, deployment.zone())) {
             ParametersParameterComponent part = answer.addParameter().setName("group");
             part.addPart().setName("day").setValue(new DateType(group.day().toString()));
             group.organisation()
                     .ifPresent(name -> part.addPart().setName("organisation").setValue(new StringType(name)));
-            group.lines().forEach(line -> line(part.addPart().setName("line"), line));
+            group.lines().forEach(line -> line(part.addPart().setName("line"), line, items));
         }
         next.ifPresent(url -> answer.addParameter().setName("next").setValue(new UriType(url)));
         return new Answer(200, fhir.newJsonParser().encodeResourceToString(answer), Map.of(), verdicts.evidence());
     }
 
-    private static void line(ParametersParameterComponent part, AccessLine line) {
+    private static void line(ParametersParameterComponent part, AccessLine line, boolean items) {
         part.addPart().setName("at").setValue(AccessAlerts.instant(line.at()));
         part.addPart().setName("who").setValue(new StringType(line.who()));
         part.addPart().setName("did").setValue(new StringType(line.did()));
@@ -197,7 +205,9 @@ final class PatientAccessLog implements Operation {
         part.addPart().setName("refused").setValue(new BooleanType(line.refused()));
         part.addPart().setName("emergency").setValue(new BooleanType(line.emergency()));
         part.addPart().setName("automated").setValue(new BooleanType(line.automated()));
-        line.items().forEach(item -> part.addPart().setName("item").setValue(new Reference(item.reference())));
+        if (items) {
+            line.items().forEach(item -> part.addPart().setName("item").setValue(new Reference(item.reference())));
+        }
         part.addPart().setName("request").setValue(new StringType(line.requestId()));
         part.addPart()
                 .setName("event")

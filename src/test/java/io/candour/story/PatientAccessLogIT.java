@@ -83,6 +83,10 @@ class PatientAccessLogIT {
 
         assertThat(lines(patient.get("Patient" + asked))).containsExactly(looked);
         assertThat(lines(patient.get("Patient/$access-log?event=x"))).isEmpty();
+        assertThat(lines(patient.get("Patient" + asked + "&items=false")))
+                .singleElement()
+                .satisfies(line -> assertThat(parts(line, "item")).isEmpty());
+        assertThat(patient.get("Patient" + asked + "&items=no").element()).isEqualTo("items");
         FhirClient other = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
         assertThat(lines(other.get("Patient" + asked))).isEmpty();
     }

@@ -3,7 +3,6 @@ package io.candour.portal.log;
 import io.candour.portal.answer.Parts;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,6 @@ import java.util.Optional;
  * @param organisation its name; empty where nobody acted for one
  * @param refused nothing was shown or done
  * @param automated no person was at the other end
- * @param items what was shown or written, as {@code Type/id}
  * @param event the row's id
  */
 public record Look(
@@ -26,14 +24,9 @@ public record Look(
         boolean refused,
         boolean emergency,
         boolean automated,
-        List<String> items,
         String event) {
     /** What the log calls the person who reads it. */
     private static final String SELF = "You";
-
-    public Look {
-        items = List.copyOf(items);
-    }
 
     static Look of(LocalDate day, Optional<String> organisation, Parts line) {
         return new Look(
@@ -46,7 +39,6 @@ public record Look(
                 line.yes("refused"),
                 line.yes("emergency"),
                 line.yes("automated"),
-                line.texts("item"),
                 line.text("event")
                         .map(reference -> reference.replaceFirst("^.*/", ""))
                         .orElse(""));

@@ -15,10 +15,7 @@ public final class WhoLooked {
     /** How many rows the server is asked for at once, and how many such pages one page of ours looks through. */
     private static final int AT_ONCE = 100;
 
-    /** So many are looked through for those that a first page names. */
-    private static final int LATELY = 50;
-
-    private static final int MOST_PAGES = 2;
+    private static final int MOST_PAGES = 3;
 
     /** A page of ours is full with so many. */
     private static final int ENOUGH = 30;
@@ -56,7 +53,7 @@ public final class WhoLooked {
         return seen(() -> {
             // What a person does themselves fills many rows. To look through them is for the page of the log: it takes
             // longer than a first page may, and each question adds a row.
-            LogPage newest = page("", "", "", LATELY);
+            LogPage newest = page("", "", "", AT_ONCE);
             List<Look> looks = newest.looks().stream()
                     .filter(Filter.NONE.show()::shows)
                     .limit(most)
@@ -83,7 +80,9 @@ public final class WhoLooked {
 
     /** The row with this id; empty where there is none that the visitor may see. */
     Optional<Look> find(String event) {
-        return LogPage.of(fhir.get(Parameters.class, path() + Fhir.query("event", event))).looks().stream()
+        return LogPage.of(fhir.get(Parameters.class, path() + Fhir.query("event", event, "items", "false")))
+                .looks()
+                .stream()
                 .findFirst();
     }
 
@@ -114,7 +113,18 @@ public final class WhoLooked {
     private LogPage page(String start, String end, String cursor, int count) {
         return LogPage.of(fhir.get(
                 Parameters.class,
-                path() + Fhir.query("start", start, "end", end, "_count", Integer.toString(count), "_cursor", cursor)));
+                path()
+                        + Fhir.query(
+                                "start",
+                                start,
+                                "end",
+                                end,
+                                "_count",
+                                Integer.toString(count),
+                                "_cursor",
+                                cursor,
+                                "items",
+                                "false")));
     }
 
     private String path() {

@@ -57,7 +57,8 @@ final class LastVisit {
     private static Optional<Instant> anothers(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
         Parameters log = fhir.get(
                 Parameters.class,
-                "Patient/" + whose.patientId() + "/$access-log" + Fhir.query("_count", Integer.toString(FAR)));
+                "Patient/" + whose.patientId() + "/$access-log"
+                        + Fhir.query("_count", Integer.toString(FAR), "items", "false"));
         return log.getParameter().stream()
                 .flatMap(group -> parts(group, "line"))
                 .filter(line -> parts(line, "who")

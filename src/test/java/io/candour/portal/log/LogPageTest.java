@@ -23,7 +23,6 @@ class LogPageTest {
                   {"name": "reason", "valueString": "Allowed because you share."},
                   {"name": "refused", "valueBoolean": %s}, {"name": "emergency", "valueBoolean": %s},
                   {"name": "automated", "valueBoolean": %s},
-                  {"name": "item", "valueReference": {"reference": "Condition/1"}},
                   {"name": "request", "valueString": "r"},
                   {"name": "event", "valueReference": {"reference": "AuditEvent/e-%s"}}]}
                 """;
@@ -55,7 +54,6 @@ class LogPageTest {
         assertThat(page.older()).contains("abc-1.x_Y");
         Look look = page.looks().get(0);
         assertThat(look.organisation()).contains("Elm Street");
-        assertThat(look.items()).containsExactly("Condition/1");
         assertThat(look.at()).isEqualTo("2026-11-29T08:05:00Z");
         assertThat(page.looks().get(2).own()).isTrue();
     }
