@@ -148,6 +148,4 @@ final class PageBench {
         Arrays.sort(millis);
         return millis[MEASURED / 2];
     }
-        return (process.getProcessCpuTime() - before) / 1e6 / MEASURED;
-    }
 }
