@@ -15,7 +15,10 @@ public final class WhoLooked {
     /** How many rows the server is asked for at once, and how many such pages one page of ours looks through. */
     private static final int AT_ONCE = 100;
 
-    private static final int MOST_PAGES = 3;
+    /** So many are looked through for those that a first page names. */
+    private static final int LATELY = 50;
+
+    private static final int MOST_PAGES = 2;
 
     /** A page of ours is full with so many. */
     private static final int ENOUGH = 30;
@@ -53,7 +56,7 @@ public final class WhoLooked {
         return seen(() -> {
             // What a person does themselves fills many rows. To look through them is for the page of the log: it takes
             // longer than a first page may, and each question adds a row.
-            LogPage newest = page("", "", "", AT_ONCE);
+            LogPage newest = page("", "", "", LATELY);
             List<Look> looks = newest.looks().stream()
                     .filter(Filter.NONE.show()::shows)
                     .limit(most)

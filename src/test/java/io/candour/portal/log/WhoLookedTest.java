@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Who looked lately, out of a log that one's own visits fill. */
 class WhoLookedTest {
     private static final Whose OWN = new Whose("me", "1", "Ann Example", true);
-    private static final String LOG = "Patient/1/$access-log?_count=100&items=false";
+    private static final String LOG = "Patient/1/$access-log?_count=50&items=false";
 
     private final FhirThere there = new FhirThere();
 
@@ -49,7 +49,7 @@ class WhoLookedTest {
 
     @Test
     void lately_belowManyOfOnesOwn_isFound() {
-        there.has(LOG, rows(99, List.of("Dr Gray"), ""));
+        there.has(LOG, rows(49, List.of("Dr Gray"), ""));
 
         assertThat(lately().looks()).extracting(Look::who).containsExactly("Dr Gray");
         assertThat(lately().all()).isTrue();
@@ -57,7 +57,7 @@ class WhoLookedTest {
 
     @Test
     void lately_enoughAtOnce_asksNoMore() {
-        there.has(LOG, rows(90, Collections.nCopies(6, "Dr Gray"), "b"));
+        there.has(LOG, rows(44, Collections.nCopies(6, "Dr Gray"), "b"));
 
         assertThat(lately().looks()).hasSize(5);
         assertThat(there.asked()).hasSize(1);
@@ -65,7 +65,7 @@ class WhoLookedTest {
 
     @Test
     void lately_oneselfAsFarAsWasLooked_neverSaysNobody() {
-        there.has(LOG, rows(100, List.of(), "b"));
+        there.has(LOG, rows(50, List.of(), "b"));
 
         assertThat(lately()).isEqualTo(new Lately(List.of(), false));
         assertThat(shown(lately()).text())
