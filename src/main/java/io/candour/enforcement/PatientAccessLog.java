@@ -79,6 +79,7 @@ final class PatientAccessLog implements Operation {
         if (viewer.isEmpty()) {
             return Answer.notThere(verdicts.evidence());
         }
+        boolean items = invocation.text("items").filter("false"::equals).isEmpty();
         Page<StoredRecord> page = invocation
                 .text("event")
                 .map(id -> new Page<>(events.record(id, viewer.get()).stream().toList(), Optional.empty()))
@@ -88,7 +89,7 @@ final class PatientAccessLog implements Operation {
                 .map(row -> speaking.line(invocation.patient(), row))
                 .toList();
         Optional<String> next = page.next().map(last -> next(invocation, last, verdicts.now()));
-        return invocation.csv() ? csv(lines, next, verdicts) : parameters(lines, items(invocation), next, verdicts);
+        return invocation.csv() ? csv(lines, next, verdicts) : parameters(lines, items, next, verdicts);
     }
 
     /**
@@ -174,14 +175,6 @@ final class PatientAccessLog implements Operation {
                 "Content-Disposition", "attachment; filename=\"who-looked.csv\""));
         next.ifPresent(url -> headers.put("Link", "<" + url + ">; rel=\"next\""));
         return new Answer(200, AccessCsv.of(lines, deployment.zone()), headers, verdicts.evidence());
-    }
-
-    private static boolean items(Invocation invocation) {
-        String said = invocation.text("items").orElse("true");
-        if (!said.equals("true") && !said.equals("false")) {
-            throw Refusal.invalid("items", "The parameter 'items' is true or false");
-        }
-        return said.equals("true");
     }
 
     private Answer parameters(List<AccessLine> lines, boolean items, Optional<String> next, Verdicts verdicts) {

@@ -67,13 +67,14 @@ final class WhatIsHeld implements Operation {
         String patient = invocation.patient();
         Verdicts verdicts = records.verdicts(invocation.token());
         verdicts.about(List.of(patient));
+        Condition open = verdicts.open(patient);
         boolean own = invocation.token().caller().patient().equals(Optional.of(patient));
         List<With> with = verdicts.snapshot(patient)
                 .filter(any -> own)
-                .map(snapshot -> sharing.of(snapshot, verdicts.now(), toldOf(patient, verdicts)))
+                .map(snapshot -> sharing.of(snapshot, verdicts.now(), toldOf(patient, open, verdicts)))
                 .orElse(List.of());
         with.forEach(each -> verdicts.holdsUntil(each.residual().validUntil()));
-        Map<Category, Holding> held = held(patient, with, verdicts);
+        Map<Category, Holding> held = held(patient, open, with, verdicts);
         if (held.isEmpty() && !own) {
             return Answer.notThere(verdicts.evidence());
         }
@@ -87,9 +88,9 @@ final class WhatIsHeld implements Operation {
      * Who cares for somebody is told by items: by one at least that the reader may see. Most are found open by the index;
      * those of an organisation that none tells of there are decided one by one.
      */
-    private Predicate<String> toldOf(String patient, Verdicts verdicts) {
+    private Predicate<String> toldOf(String patient, Condition open, Verdicts verdicts) {
         Map<String, Set<String>> stated = new HashMap<>(cares.sources(patient));
-        Set<String> told = holdings.anyOpen(patient, verdicts.open(patient), stated);
+        Set<String> told = holdings.anyOpen(patient, open, stated);
         stated.keySet().removeAll(told);
         Map<String, ItemFacts> items =
                 index.facts(stated.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
@@ -104,8 +105,7 @@ final class WhatIsHeld implements Operation {
         return told::contains;
     }
 
-    private Map<Category, Holding> held(String patient, List<With> with, Verdicts verdicts) {
-        Condition open = verdicts.open(patient);
+    private Map<Category, Holding> held(String patient, Condition open, List<With> with, Verdicts verdicts) {
         Count count =
                 holdings.count(patient, open, with.stream().map(With::open).toList());
         Map<Category, Holding> held = count.byCategory();

@@ -15,10 +15,10 @@ public final class WhoLooked {
     /** How many rows the server is asked for at once, and how many such pages one page of ours looks through. */
     private static final int AT_ONCE = 100;
 
+    private static final int MOST_PAGES = 2;
+
     /** So many are looked through for those that a first page names. */
     private static final int LATELY = 50;
-
-    private static final int MOST_PAGES = 2;
 
     /** A page of ours is full with so many. */
     private static final int ENOUGH = 30;
