@@ -46,14 +46,17 @@ final class Sharing {
 
     /** @param toldOf whether the reader may know that this organisation, by reference, cares for the patient */
     List<With> of(Snapshot snapshot, Instant now, Predicate<String> toldOf) {
-        return snapshot.relationships().stream()
+        List<String> organisations = snapshot.relationships().stream()
                 .filter(each -> each.period().contains(now))
                 .map(Relationship::organisation)
                 .distinct()
                 .filter(toldOf)
                 .sorted()
+                .toList();
+        Map<String, Set<String>> names = directory.memberships(organisations);
+        return organisations.stream()
                 .map(organisation -> {
-                    Caller clinician = clinician(organisation);
+                    Caller clinician = clinician(names.getOrDefault(organisation, Set.of()));
                     return new With(
                             organisation,
                             clinician,
@@ -62,7 +65,7 @@ final class Sharing {
                 .toList();
     }
 
-    private Caller clinician(String organisation) {
+    private static Caller clinician(Set<String> memberships) {
         return new Caller(
                 CallerKind.PRACTITIONER,
                 "any",
@@ -71,7 +74,7 @@ final class Sharing {
                 Set.of(),
                 "any",
                 Set.of(),
-                directory.memberships(organisation),
+                memberships,
                 Optional.empty());
     }
 

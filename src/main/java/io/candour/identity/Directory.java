@@ -1,6 +1,9 @@
 package io.candour.identity;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,16 +102,40 @@ public final class Directory {
      * whose own identifiers then count too.
      */
     public Set<String> memberships(String name) {
-        int slash = name.indexOf('/');
-        if (name.contains("|") || slash < 0) {
-            return memberships(Set.of(name), Set.of());
+        return memberships(List.of(name)).getOrDefault(name, Set.of());
+    }
+
+    /** {@link #memberships(String)} of each of these, by it; all that are given by reference are asked for at once. */
+    public Map<String, Set<String>> memberships(Collection<String> known) {
+        Map<String, Set<String>> names = new HashMap<>();
+        List<String> references = new ArrayList<>();
+        for (String each : known) {
+            if (each.contains("|") || !each.contains("/")) {
+                names.put(each, memberships(Set.of(each), Set.of()));
+            } else {
+                references.add(each);
+            }
         }
-        Set<String> identifiers = new HashSet<>(jdbc.queryForList(
-                "select system || '|' || value from candour.identifier where type = ? and id = ?",
-                String.class,
-                name.substring(0, slash),
-                name.substring(slash + 1)));
-        return memberships(identifiers, Set.of(name));
+        if (!references.isEmpty()) {
+            jdbc.query(
+                    """
+                    with recursive own as (
+                        select r, i.system, i.value from unnest(?::text[]) r
+                            join candour.identifier i on i.type = split_part(r, '/', 1) and i.id = substr(r, strpos(r, '/') + 1)),
+                    belongs(r, name) as (
+                        select r, r from unnest(?::text[]) r
+                        union select own.r, i.type || '/' || i.id from own join candour.identifier i using (system, value)
+                        union select b.r, m.container from candour.membership m join belongs b on m.member = b.name)
+                    select r, name from belongs union all select r, system || '|' || value from own
+                    """,
+                    row -> {
+                        names.computeIfAbsent(row.getString(1), any -> new TreeSet<>())
+                                .add(row.getString(2));
+                    },
+                    references.toArray(String[]::new),
+                    references.toArray(String[]::new));
+        }
+        return names;
     }
 
     private Set<String> memberships(Set<String> identifiers, Set<String> references) {

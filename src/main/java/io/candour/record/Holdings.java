@@ -140,13 +140,14 @@ public final class Holdings {
 
     /**
      * One scan of the patient's rows, of which come: how many items there are of each kind that are open to the same; and
-     * apart from those, each item that tells of something that is not open to all, or not this patient's, and what that is.
-     * Whether something is open is one digit for each that is asked about, the reader first.
+     * apart from those, each item that tells of something that is open to fewer than itself, or not this patient's, or
+     * tells of such things in turn, and what that is. Whether something is open is one digit for each that is asked about,
+     * the reader first.
      */
     private static Sql rows(String patient, List<Condition> asked) {
         List<Sql> digits = asked.stream()
                 .map(each ->
-                        Sql.of("case when ").and(ConditionSql.of(each, "r")).and(Sql.of(" then '1' else '0' end")))
+                        Sql.of("case when ").and(ConditionSql.of(each, "r")).and(Sql.of(" then B'1' else B'0' end")))
                 .toList();
         return Sql.of(
                         """
@@ -160,15 +161,16 @@ public final class Holdings {
                 .and(Sql.of(
                         """
                         from candour.record_item r where r.patient = ?),
-                        named as materialized (
-                            select item, unnest(names) as name from mine where not alone and not undecided and open like '1%'),
                         links as materialized (
-                            select n.item, n.name, o.open, coalesce(o.undecided, true) as undecided
-                            from named n left join mine o on o.item = n.name
-                            where not coalesce(o.alone and o.open not like '%0%', false)),
+                            select n.item, n.name, o.open, coalesce(o.undecided, true) as undecided,
+                                coalesce(o.undecided or o.open & n.open <> n.open, true) as less
+                            from (
+                                select item, open, unnest(names) as name from mine
+                                where not alone and not undecided and get_bit(open, 0) = 1) n
+                            left join mine o on o.item = n.name
+                            where not coalesce(o.alone and o.open & n.open = n.open, false)),
                         knots as materialized (
-                            select * from links
-                            where undecided or open like '%0%' or name in (select item from links))
+                            select * from links where less or name in (select item from links))
                         select 'alike' as kind, open, category, source, system, count(*) as count, min(clinical) as first,
                             max(clinical) as last, max(recorded) as newest, min(item) as item, null as name, false as undecided
                         from mine where category is not null and not undecided and item not in (select item from knots)

@@ -34,7 +34,7 @@ public final class NamedItems {
             Set<String> missing = new TreeSet<>();
             named.forEach(item -> missing.addAll(item.names()));
             missing.removeAll(read.keySet());
-            Map<String, ItemFacts> found = missing.isEmpty() ? Map.of() : index.facts(missing);
+            Map<String, ItemFacts> found = index.facts(missing);
             missing.forEach(each -> read.put(each, Optional.ofNullable(found.get(each))));
             found.values().forEach(item -> patients.addAll(item.patients()));
             named = found.values();

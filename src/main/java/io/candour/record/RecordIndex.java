@@ -113,6 +113,9 @@ public final class RecordIndex {
 
     /** The facts of those of these items that are there, by reference. */
     public Map<String, ItemFacts> facts(Collection<String> references) {
+        if (references.isEmpty()) {
+            return Map.of();
+        }
         Map<String, ItemFacts> facts = new HashMap<>();
         jdbc.query(
                 "select distinct on (r.type, r.id) r.facts" + BY_REFERENCE,
