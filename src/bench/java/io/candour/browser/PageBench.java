@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class PageBench {
     private static final double MOST_MILLIS = 50;
-    /** Of all pages of an account; what they share is compiled by then. */
+    /** Of all pages of all accounts; what they share is compiled by then. */
     private static final int ROUNDS_BEFORE = 10;
 
     private static final int WARM_UP = 10;
@@ -92,40 +92,57 @@ final class PageBench {
         System.exit(tooMuch ? 1 : 0);
     }
 
+    /** What an account is led to, signed in. */
+    private record Tour(String account, Crawl visitor, String state, Map<String, URI> pages) {}
+
+    /** All are walked through before the first is measured, or that one would bear what is compiled for all. */
     private List<Cost> costs() throws Exception {
-        List<Cost> costs = new ArrayList<>();
         Visits visits = new Visits(browser, stack);
+        List<Tour> tours = new ArrayList<>();
         for (String account : only.accounts()) {
-            Visit visit = visits.signedIn(account, Way.MOUSE_AND_SCRIPT);
-            String state = visit.page().context().storageState();
-            Map<String, String> cookies = visit.page().context().cookies(stack.webUrl()).stream()
-                    .collect(Collectors.toMap(cookie -> cookie.name, cookie -> cookie.value));
-            // Links alone: what is measured changes nothing for the next page.
-            Crawl crawl =
-                    new Crawl(stack.webUrl(), cookies, new Answers(Map.of()), 1, Set.of()).from(starts(account, visit));
-            Map<String, URI> pages = new TreeMap<>(crawl.seen());
-            pages.values().removeIf(page -> !only.takes(page));
-            for (int i = 0; i < ROUNDS_BEFORE; i++) {
-                for (URI page : pages.values()) {
-                    crawl.status(page);
-                }
-            }
-            for (Map.Entry<String, URI> page : pages.entrySet()) {
-                Cost cost = new Cost(
-                        account + " " + page.getKey(),
-                        millis(crawl, page.getValue()),
-                        Weight.ofFirstView(browser, state, page.getValue().toString()));
-                System.out.printf(
-                        Locale.ROOT,
-                        "%-60s %10.1f %,10d%s%n",
-                        cost.page(),
-                        cost.millis(),
-                        cost.bytes(),
-                        cost.isTooMuch() ? "  TOO MUCH" : "");
-                costs.add(cost);
+            tours.add(walked(visits, account));
+        }
+        List<Cost> costs = new ArrayList<>();
+        for (Tour tour : tours) {
+            for (Map.Entry<String, URI> page : tour.pages().entrySet()) {
+                costs.add(cost(tour, page.getKey(), page.getValue()));
             }
         }
         return costs;
+    }
+
+    private Tour walked(Visits visits, String account) throws Exception {
+        Visit visit = visits.signedIn(account, Way.MOUSE_AND_SCRIPT);
+        String state = visit.page().context().storageState();
+        Map<String, String> cookies = visit.page().context().cookies(stack.webUrl()).stream()
+                .collect(Collectors.toMap(cookie -> cookie.name, cookie -> cookie.value));
+        // Links alone: what is measured changes nothing for the next page.
+        Crawl crawl =
+                new Crawl(stack.webUrl(), cookies, new Answers(Map.of()), 1, Set.of()).from(starts(account, visit));
+        Map<String, URI> pages = new TreeMap<>(crawl.seen());
+        pages.values().removeIf(page -> !only.takes(page));
+        for (int i = 0; i < ROUNDS_BEFORE; i++) {
+            for (URI page : pages.values()) {
+                crawl.status(page);
+            }
+        }
+        System.out.printf("%s: %d pages%n", account, pages.size());
+        return new Tour(account, crawl, state, pages);
+    }
+
+    private Cost cost(Tour tour, String name, URI page) throws Exception {
+        Cost cost = new Cost(
+                tour.account() + " " + name,
+                millis(tour.visitor(), page),
+                Weight.ofFirstView(browser, tour.state(), page.toString()));
+        System.out.printf(
+                Locale.ROOT,
+                "%-60s %10.1f %,10d%s%n",
+                cost.page(),
+                cost.millis(),
+                cost.bytes(),
+                cost.isTooMuch() ? "  TOO MUCH" : "");
+        return cost;
     }
 
     /** The home page, and what no link from there leads to: forms' first steps, and a record that was found by a form. */
