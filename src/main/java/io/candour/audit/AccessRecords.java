@@ -92,6 +92,10 @@ final class AccessRecords {
         query.after()
                 .ifPresent(last -> where.add("(" + key + ".at, " + key + ".id) < (?, ?)", utc(last.at()), last.id()));
         query.agent().ifPresent(agent -> where.add("r.agent_id = ?", agent));
+        query.patient()
+                .filter(any -> query.others())
+                .ifPresent(patient -> where.add(
+                        "not (r.agent_kind = ? and r.agent_id = ?)", Agent.Kind.PATIENT.name(), "Patient/" + patient));
         query.action().ifPresent(action -> where.add("r.action = ?", action));
         query.purpose().ifPresent(purpose -> where.add("r.purpose = ?", purpose));
         query.entity().ifPresent(entity -> where.add("r.items @> array[?]::text[]", entity));

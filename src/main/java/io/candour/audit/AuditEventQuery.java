@@ -11,6 +11,7 @@ import java.util.Set;
  * @param from inclusive
  * @param before exclusive
  * @param agent an {@link Agent#id}
+ * @param others whether what the patient did themselves is left out
  * @param outcomes none means any
  * @param action AuditEvent.action: C, R, U, D or E
  * @param entity an item as {@code Type/id}
@@ -23,6 +24,7 @@ public record AuditEventQuery(
         Optional<Instant> from,
         Optional<Instant> before,
         Optional<String> agent,
+        boolean others,
         Set<Outcome> outcomes,
         Optional<String> action,
         Optional<String> entity,
@@ -48,6 +50,7 @@ public record AuditEventQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -58,11 +61,11 @@ public record AuditEventQuery(
 
     public AuditEventQuery about(String patientId) {
         return new AuditEventQuery(
-                Optional.of(patientId), from, before, agent, outcomes, action, entity, purpose, after, count);
+                Optional.of(patientId), from, before, agent, others, outcomes, action, entity, purpose, after, count);
     }
 
     public AuditEventQuery after(RecordId last) {
         return new AuditEventQuery(
-                patient, from, before, agent, outcomes, action, entity, purpose, Optional.of(last), count);
+                patient, from, before, agent, others, outcomes, action, entity, purpose, Optional.of(last), count);
     }
 }

@@ -32,7 +32,7 @@ final class AnswerProxy implements Change {
         if (asked.isEmpty()) {
             return Answer.notThere(Answer.Evidence.NONE);
         }
-        boolean yes = invocation.text("accept").filter("true"::equals).isPresent();
+        boolean yes = invocation.yes("accept");
         proxies.answer(asked.get(), yes, invocation, resources);
         Parameters answer = new Parameters();
         answer.addParameter().setName("status").setValue(new CodeType(yes ? "active" : "rejected"));

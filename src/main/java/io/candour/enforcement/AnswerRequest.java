@@ -86,7 +86,7 @@ final class AnswerRequest implements Change {
             throw Refusal.unprocessable(
                     "request", IssueType.BUSINESSRULE, "This was answered already, or can't be answered any more");
         }
-        boolean yes = invocation.text("accept").filter("true"::equals).isPresent();
+        boolean yes = invocation.yes("accept");
         Optional<String> grant = yes ? Optional.of(give(request, now, resources)) : Optional.empty();
         if (!requests.answer(id, now, by, grant)) {
             throw Refusal.conflict(409);

@@ -63,7 +63,7 @@ final class AttestDeletion implements Change {
         String patient = theirs.get().patient();
         writers.lock(List.of(patient));
         Instant now = snapshots.load(List.of()).now();
-        boolean deleted = invocation.text("deleted").filter("true"::equals).isPresent();
+        boolean deleted = invocation.yes("deleted");
         if (requests.find(id).orElseThrow().state(now, rules.answerable()) != State.ATTESTATION_DUE
                 || !requests.attest(id, new Attested(now, deleted, statement))) {
             throw Refusal.unprocessable(

@@ -142,6 +142,7 @@ final class AuditPath {
                     Optional.ofNullable(dates.getUpperBoundAsInstant())
                             .map(last -> last.toInstant().plusMillis(1)),
                     one(request, "agent"),
+                    false,
                     outcomes,
                     one(request, "action"),
                     one(request, "entity"),

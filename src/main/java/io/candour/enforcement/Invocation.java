@@ -54,4 +54,9 @@ public record Invocation(Optional<String> about, Arguments arguments, boolean cs
     public Optional<String> text(String name) {
         return arguments.text(name);
     }
+
+    /** Whether the argument of this name was given once, and is true. */
+    public boolean yes(String name) {
+        return text(name).filter("true"::equals).isPresent();
+    }
 }

@@ -126,6 +126,7 @@ final class PatientAccessLog implements Operation {
                 day(invocation, "start").map(this::startOf),
                 day(invocation, "end").map(last -> startOf(last.plusDays(1))),
                 Optional.empty(),
+                invocation.yes("others"),
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -154,7 +155,8 @@ final class PatientAccessLog implements Operation {
                 invocation.token().caller().id(),
                 invocation.patient(),
                 invocation.text("start").orElse(""),
-                invocation.text("end").orElse(""));
+                invocation.text("end").orElse(""),
+                Boolean.toString(invocation.yes("others")));
     }
 
     private String next(Invocation invocation, RecordId last, Instant now) {

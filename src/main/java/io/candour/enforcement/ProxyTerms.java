@@ -75,7 +75,7 @@ record ProxyTerms(
     /** Of which categories, all where none is named, and whether what is sensitive is meant too. */
     static Reach reach(Invocation invocation, Set<Act> acts) {
         Set<Category> categories = all(invocation, "category", Category.values(), Category::code);
-        boolean sensitive = invocation.text("sensitive").filter("true"::equals).isPresent();
+        boolean sensitive = invocation.yes("sensitive");
         return new Reach(categories.isEmpty() ? EnumSet.allOf(Category.class) : categories, sensitive, acts);
     }
 

@@ -49,7 +49,7 @@ final class RaisedTasks implements Operation {
 
     @Override
     public Answer answer(Invocation invocation) {
-        boolean open = invocation.text("open").filter("true"::equals).isPresent();
+        boolean open = invocation.yes("open");
         int count = invocation.count(DEFAULT_COUNT, MAX_COUNT);
         boolean person = invocation.kind() == CallerKind.PATIENT || invocation.kind() == CallerKind.PROXY;
         if (person && invocation.about().isEmpty()) {

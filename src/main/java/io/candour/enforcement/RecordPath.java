@@ -148,7 +148,7 @@ final class RecordPath {
         Map<String, ItemFacts> facts = index.facts(references);
         verdicts.aboutAll(facts.values());
         return facts.entrySet().stream()
-                .filter(each -> verdicts.permits(each.getValue()))
+                .filter(each -> verdicts.wouldPermit(each.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

@@ -42,7 +42,7 @@ final class ReviewTasks implements Operation {
 
     @Override
     public Answer answer(Invocation invocation) {
-        boolean open = invocation.text("open").filter("true"::equals).isPresent();
+        boolean open = invocation.yes("open");
         List<Review> latest = reviews.latest(open, invocation.count(DEFAULT_COUNT, MAX_COUNT));
         Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
         latest.forEach(review -> bundle.addEntry().setResource(task(review)));

@@ -41,7 +41,7 @@ final class ListErasures implements Operation {
     @Override
     public Answer answer(Invocation invocation) {
         boolean researcher = invocation.kind() == CallerKind.RESEARCHER;
-        boolean open = invocation.text("open").filter("true"::equals).isPresent();
+        boolean open = invocation.yes("open");
         Optional<String> organisation = invocation.token().caller().organisation();
         int count = invocation.count(DEFAULT_COUNT, MAX_COUNT);
         List<Erasure> found = researcher && organisation.isEmpty()

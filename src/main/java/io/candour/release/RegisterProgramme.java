@@ -91,8 +91,7 @@ final class RegisterProgramme implements Change {
 
     private Programme read(Invocation invocation, Instant now) {
         Recipient recipient = recipient(invocation);
-        boolean commercial =
-                invocation.text("commercial").filter("true"::equals).isPresent();
+        boolean commercial = invocation.yes("commercial");
         if (recipient.type() == RecipientType.COMPANY && !commercial) {
             throw Refusal.unprocessable("commercial", IssueType.BUSINESSRULE, "What a company does is commercial");
         }

@@ -208,6 +208,22 @@ class AuditEventsTest {
     }
 
     @Test
+    void searchOfOthersLeavesOutWhatThePatientDidAndNoRowOfAnybodyElse() throws SQLException {
+        log(IntStream.range(0, 6).mapToObj(i -> Records.search("r" + i, "ann")).toList());
+        String by = "update candour.access_record set agent_kind = '%s', agent_id = '%s' where request_id = '%s'";
+        database.execute(
+                by.formatted("PATIENT", "Patient/ann", "r1"),
+                by.formatted("PATIENT", "Patient/ben", "r2"),
+                by.formatted("PROXY", "Patient/ann", "r3"),
+                by.formatted("PATIENT", "Patient/ann", "r4"));
+        AuditEventQuery others = others("ann", 2);
+
+        assertThat(all(others, ANN)).hasSize(4);
+        assertThat(ids(others("ann", 10))).containsExactly("r5", "r3", "r2", "r0");
+        assertThat(ids(AuditEventQuery.newest(10))).hasSize(6);
+    }
+
+    @Test
     void searchWhenManyRowsThenAPatientsPageReadsOnlyTheirs() throws SQLException {
         log(IntStream.range(0, 60).mapToObj(i -> Records.search("r" + i, "ann")).toList());
         database.execute(
@@ -280,6 +296,7 @@ class AuditEventsTest {
                 Optional.empty(),
                 Optional.empty(),
                 agent,
+                false,
                 outcomes,
                 action,
                 Optional.empty(),
@@ -288,12 +305,28 @@ class AuditEventsTest {
                 10);
     }
 
+    private static AuditEventQuery others(String patient, int count) {
+        return new AuditEventQuery(
+                Optional.of(patient),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                count);
+    }
+
     private static AuditEventQuery between(Optional<Instant> from, Optional<Instant> before) {
         return new AuditEventQuery(
                 Optional.empty(),
                 from,
                 before,
                 Optional.empty(),
+                false,
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -308,6 +341,7 @@ class AuditEventsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Set.of(),
                 Optional.empty(),
                 Optional.of(entity),

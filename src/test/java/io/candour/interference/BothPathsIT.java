@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,7 @@ class BothPathsIT {
     private int compared;
     private int found;
     private int paged;
+    private int sharings;
 
     @BeforeAll
     void plant(DemoStack stack) throws Exception {
@@ -126,10 +128,13 @@ class BothPathsIT {
             }
         }
 
-        System.out.printf("Both paths: seed %d, %d answers, %d items, %d with pages%n", seed, compared, found, paged);
+        System.out.printf(
+                "Both paths: seed %d, %d answers, %d items, %d with pages, shared with %d%n",
+                seed, compared, found, paged, sharings);
         assertThat(compared).isGreaterThan(5_000);
         assertThat(found).isGreaterThan(compared);
         assertThat(paged).isGreaterThan(compared / 20);
+        assertThat(sharings).isGreaterThan(WORLDS);
     }
 
     private void compareWorld(World world) throws Exception {
@@ -189,27 +194,59 @@ class BothPathsIT {
         }
     }
 
-    /** What is held at a glance is what could be found, item by item. */
+    /** What is held at a glance is what could be found, item by item, and shared what others could find of that. */
     private void compareHeld(String patient, Person person, Map<Key, ItemFacts> facts, Set<Key> withheld, World world) {
-        Map<String, Integer> expected = new TreeMap<>();
-        facts.forEach((key, item) -> {
-            if (item.patients().contains(patient) && !item.type().equals("Binary") && !withheld.contains(key)) {
-                expected.merge(item.category().code(), 1, Integer::sum);
-            }
-        });
+        Map<Key, ItemFacts> seen = new HashMap<>(facts);
+        seen.values()
+                .removeIf(item ->
+                        !item.patients().contains(patient) || item.type().equals("Binary"));
+        seen.keySet().removeAll(withheld);
         Map<String, Integer> held = new TreeMap<>();
+        Map<String, Map<String, Integer>> shared = new TreeMap<>();
         for (JsonNode category :
                 scene.get("Patient/" + patient + "/$held", person).json().path("parameter")) {
-            ObjectNode parts = MAPPER.createObjectNode();
-            category.path("part").forEach(part -> parts.set(part.path("name").asText(), part));
-            held.put(
-                    parts.path("category").path("valueCode").asText(),
-                    parts.path("count").path("valueUnsignedInt").asInt());
+            String code = named(category, "category").path("valueCode").asText();
+            held.put(code, named(category, "count").path("valueUnsignedInt").asInt());
+            for (JsonNode part : category.path("part")) {
+                if (part.path("name").asText().equals("shared")) {
+                    shared.computeIfAbsent(
+                                    named(part, "with")
+                                            .at("/valueReference/reference")
+                                            .asText(),
+                                    any -> new TreeMap<>())
+                            .put(
+                                    code,
+                                    named(part, "count")
+                                            .path("valueUnsignedInt")
+                                            .asInt());
+                }
+            }
         }
-        assertThat(held)
-                .as("seed " + seed + ": held of " + patient + " by " + person.name() + "\n" + world)
-                .isEqualTo(expected);
+        String asked = "seed " + seed + ": held of " + patient + " by " + person.name() + "\n" + world;
+        assertThat(held).as(asked).isEqualTo(byCategory(seen));
+        shared.forEach((organisation, counts) -> {
+            Map<Key, ItemFacts> open = new HashMap<>(seen);
+            open.keySet().removeAll(store.closedTo(organisation, patient, facts));
+            Map<String, Integer> expected = byCategory(open);
+            held.keySet().forEach(code -> expected.putIfAbsent(code, 0));
+            assertThat(counts).as("shared with " + organisation + ", " + asked).isEqualTo(expected);
+        });
+        sharings += shared.size();
         compared++;
+    }
+
+    private static Map<String, Integer> byCategory(Map<Key, ItemFacts> items) {
+        Map<String, Integer> counts = new TreeMap<>();
+        items.values().forEach(item -> counts.merge(item.category().code(), 1, Integer::sum));
+        return counts;
+    }
+
+    private static JsonNode named(JsonNode whole, String name) {
+        return whole.path("part")
+                .valueStream()
+                .filter(part -> part.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns how many pages were compared. */

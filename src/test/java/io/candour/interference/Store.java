@@ -3,9 +3,13 @@ package io.candour.interference;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.Snapshots;
 import io.candour.choice.StoredJson;
+import io.candour.consent.Caller;
+import io.candour.consent.CallerKind;
 import io.candour.consent.ConsentEngine;
 import io.candour.consent.ItemFacts;
+import io.candour.consent.Purpose;
 import io.candour.demo.DemoStack;
+import io.candour.identity.Directory;
 import io.candour.identity.VerifiedToken;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +31,13 @@ final class Store {
     private final JdbcTemplate database;
     private final ConsentEngine engine;
     private final SnapshotStore snapshots;
+    private final Directory directory;
 
     Store(DemoStack stack) {
         database = stack.server().getBean(JdbcTemplate.class);
         engine = stack.server().getBean(ConsentEngine.class);
         snapshots = stack.server().getBean(SnapshotStore.class);
+        directory = stack.server().getBean(Directory.class);
     }
 
     /** Every item's facts, as the record index has them now. */
@@ -68,6 +74,35 @@ final class Store {
         return withheld.stream()
                 .sorted(Comparator.comparing(Key::reference))
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /**
+     * The items that no clinician of an organisation, given by reference, may see in the course of treatment, by what this
+     * patient chose alone: what others decide too is among them.
+     */
+    Set<Key> closedTo(String organisation, String patient, Map<Key, ItemFacts> facts) {
+        Caller clinician = new Caller(
+                CallerKind.PRACTITIONER,
+                "anybody",
+                "",
+                Optional.empty(),
+                Set.of(),
+                "any",
+                Set.of(),
+                directory.memberships(organisation),
+                Optional.empty());
+        Snapshots now = snapshots.load(Set.of(patient));
+        Set<Key> closed = new HashSet<>();
+        facts.forEach((key, item) -> {
+            boolean open = !item.namesPatient()
+                    || engine.decide(clinician, Purpose.TREAT, item, now.byPatient(), List.of(), now.now())
+                            .permitted();
+            if (!open) {
+                closed.add(key);
+            }
+        });
+        closed.addAll(telling(closed, facts));
+        return closed;
     }
 
     /** Items that tell of any of these: they name it, or something that does. */

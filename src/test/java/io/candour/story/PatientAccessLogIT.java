@@ -92,6 +92,36 @@ class PatientAccessLogIT {
     }
 
     @Test
+    void whatOthersDidIsThereAloneForWhoeverAsksForThat() throws Exception {
+        patient.get("Patient/$access-log");
+        FhirClient guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
+        for (FhirClient reader : List.of(patient, guardian)) {
+            String asked = "Patient/" + patientId + "/$access-log?_count=";
+            List<JsonNode> among =
+                    lines(reader.get(asked + 300)).filter(line -> !isOwn(line)).toList();
+
+            List<JsonNode> others =
+                    lines(reader.get(asked + 1_000 + "&others=true")).toList();
+
+            assertThat(others).isNotEmpty().noneMatch(PatientAccessLogIT::isOwn).containsAll(among);
+        }
+        assertThat(patient.get("Patient/$access-log?others=x").element()).isEqualTo("others");
+        String next = parts(
+                        patient.get("Patient/$access-log?others=true&_count=1").json(), "parameter", "next")
+                .findFirst()
+                .orElseThrow()
+                .path("valueUri")
+                .asText();
+        assertThat(patient.get(next).status()).isEqualTo(200);
+        assertThat(patient.get(next.replace("others=true", "others=false")).element())
+                .isEqualTo("_cursor");
+    }
+
+    private static boolean isOwn(JsonNode line) {
+        return part(line, "who").orElseThrow().path("valueString").asText().equals("You");
+    }
+
+    @Test
     void pagesShowEachRequestOnceAndTheReadingItselfIsInTheLog() throws Exception {
         Set<String> requests = new HashSet<>();
         List<String> readings = new ArrayList<>();

@@ -19,7 +19,7 @@ record Filter(Show show, TypedDay from, TypedDay to) {
     enum Show {
         /** All but what the person did themselves: that is most rows, and no news. */
         OTHERS(look -> !look.own()),
-        EMERGENCY(Look::emergency),
+        EMERGENCY(look -> !look.own() && look.emergency()),
         REFUSED(Look::refused),
         PEOPLE(look -> !look.own() && !look.automated()),
         EVERYTHING(look -> true);
@@ -32,6 +32,11 @@ record Filter(Show show, TypedDay from, TypedDay to) {
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether the server may leave out what the person did themselves. */
+        boolean ofOthersAlone() {
+            return this != REFUSED && this != EVERYTHING;
         }
 
         boolean shows(Look look) {

@@ -13,12 +13,9 @@ import org.hl7.fhir.r4.model.Parameters;
 /** The access log of one person, as the visitor may see it. */
 public final class WhoLooked {
     /** How many rows the server is asked for at once, and how many such pages one page of ours looks through. */
-    private static final int AT_ONCE = 100;
+    private static final int AT_ONCE = 50;
 
-    private static final int MOST_PAGES = 2;
-
-    /** So many are looked through for those that a first page names. */
-    private static final int LATELY = 50;
+    private static final int MOST_PAGES = 4;
 
     /** A page of ours is full with so many. */
     private static final int ENOUGH = 30;
@@ -38,31 +35,9 @@ public final class WhoLooked {
         return new WhoLooked(fhir, whose);
     }
 
-    /**
-     * What others did last.
-     *
-     * @param looks newest first
-     * @param all whether the whole log was looked through for them: where there are none and it was not, somebody may
-     *     have looked before
-     */
-    public record Lately(List<Look> looks, boolean all) {
-        public Lately {
-            looks = List.copyOf(looks);
-        }
-    }
-
-    /** Empty where the visitor may not see who looked. */
-    public Optional<Lately> lately(int most) {
-        return seen(() -> {
-            // What a person does themselves fills many rows. To look through them is for the page of the log: it takes
-            // longer than a first page may, and each question adds a row.
-            LogPage newest = page("", "", "", LATELY);
-            List<Look> looks = newest.looks().stream()
-                    .filter(Filter.NONE.show()::shows)
-                    .limit(most)
-                    .toList();
-            return new Lately(looks, newest.older().isEmpty());
-        });
+    /** What others did last, newest first; empty where the visitor may not see who looked. */
+    public Optional<List<Look>> lately(int most) {
+        return seen(() -> page("", "", true, "", most).looks());
     }
 
     /** Empty where the visitor may not see who looked. */
@@ -109,11 +84,12 @@ public final class WhoLooked {
         return page(
                 filter.start().map(LocalDate::toString).orElse(""),
                 filter.end().map(LocalDate::toString).orElse(""),
+                filter.show().ofOthersAlone(),
                 cursor,
                 AT_ONCE);
     }
 
-    private LogPage page(String start, String end, String cursor, int count) {
+    private LogPage page(String start, String end, boolean others, String cursor, int count) {
         return LogPage.of(fhir.get(
                 Parameters.class,
                 path()
@@ -122,6 +98,8 @@ public final class WhoLooked {
                                 start,
                                 "end",
                                 end,
+                                "others",
+                                others ? "true" : "",
                                 "_count",
                                 Integer.toString(count),
                                 "_cursor",

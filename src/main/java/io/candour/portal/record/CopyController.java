@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CopyController {
     private static final String AT_ONCE = "200";
-    private static final int A_PRINTED_PAGE = 60;
+    private static final int A_PRINTED_PAGE = 40;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Words words;

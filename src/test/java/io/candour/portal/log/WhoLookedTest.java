@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candour.portal.FhirThere;
 import io.candour.portal.Pages;
 import io.candour.portal.Whose;
-import io.candour.portal.log.WhoLooked.Lately;
+import io.candour.portal.form.TypedDay;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,10 +15,11 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who looked lately, out of a log that one's own visits fill. */
+/** Who looked, out of a log that one's own visits fill. */
 class WhoLookedTest {
     private static final Whose OWN = new Whose("me", "1", "Ann Example", true);
     private static final String LOG = "Patient/1/$access-log?_count=50&items=false";
+    private static final String LATELY = "Patient/1/$access-log?others=true&_count=5&items=false";
 
     private final FhirThere there = new FhirThere();
 
@@ -43,49 +44,41 @@ class WhoLookedTest {
                 + " 'valueDate': '2026-11-29'}, " + String.join(",", lines) + "]}" + more + "]}";
     }
 
-    private Lately lately() {
+    private List<Look> lately() {
         return WhoLooked.of(there.fhir(), OWN).lately(5).orElseThrow();
     }
 
     @Test
-    void lately_belowManyOfOnesOwn_isFound() {
-        there.has(LOG, rows(49, List.of("Dr Gray"), ""));
+    void lately_asksForWhatOthersDidAlone() {
+        there.has(LATELY, rows(0, List.of("Dr Gray"), "b"));
 
-        assertThat(lately().looks()).extracting(Look::who).containsExactly("Dr Gray");
-        assertThat(lately().all()).isTrue();
-    }
-
-    @Test
-    void lately_enoughAtOnce_asksNoMore() {
-        there.has(LOG, rows(44, Collections.nCopies(6, "Dr Gray"), "b"));
-
-        assertThat(lately().looks()).hasSize(5);
+        assertThat(lately()).extracting(Look::who).containsExactly("Dr Gray");
         assertThat(there.asked()).hasSize(1);
+        assertThat(shown(lately(), OWN).text()).contains("Dr Gray").doesNotContain("Nobody");
     }
 
     @Test
-    void lately_oneselfAsFarAsWasLooked_neverSaysNobody() {
+    void looks_refusedAmongOnesOwn_asksForAllAndGoesOn() {
         there.has(LOG, rows(50, List.of(), "b"));
+        there.has(
+                LOG.replace("&items", "&_cursor=b&items"),
+                rows(1, List.of("Dr Gray"), "").replace("'emergency'", "'refused'"));
 
-        assertThat(lately()).isEqualTo(new Lately(List.of(), false));
-        assertThat(shown(lately()).text())
-                .contains("Others may have looked before")
-                .doesNotContain("Nobody");
-        assertThat(shown(new Lately(List.of(), true)).text()).contains("Nobody but you has looked.");
+        Filter refused = new Filter(Filter.Show.REFUSED, TypedDay.of(Optional.empty()), TypedDay.of(Optional.empty()));
+        LogPage page = WhoLooked.of(there.fhir(), OWN).looks(refused, "").orElseThrow();
+
+        assertThat(page.looks()).extracting(Look::who).containsExactly("You", "Dr Gray");
+        assertThat(page.older()).isEmpty();
     }
 
     @Test
-    void nobody_toACarer_isNobodyButThePerson() {
+    void nobody_isSaidOfWhoeverTheRecordIs() {
         Whose ann = new Whose("1", "1", "Ann Example", false);
-        assertThat(shown(new Lately(List.of(), true), ann).text()).contains("nobody but Ann Example has looked");
-        assertThat(shown(new Lately(List.of(), false), ann).text()).contains("are all of Ann Example");
+        assertThat(shown(List.of(), OWN).text()).contains("Nobody but you has looked.");
+        assertThat(shown(List.of(), ann).text()).contains("nobody but Ann Example has looked");
     }
 
-    private static Document shown(Lately lately) {
-        return shown(lately, OWN);
-    }
-
-    private static Document shown(Lately lately, Whose whose) {
+    private static Document shown(List<Look> lately, Whose whose) {
         return new Pages()
                 .render(
                         "portal/log/parts :: lately(lately=${lately})",

@@ -8,7 +8,6 @@ import io.candour.portal.Role;
 import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
 import io.candour.portal.choice.MyChoices;
-import io.candour.portal.log.WhoLooked;
 import io.candour.portal.words.Chart;
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Words;
@@ -113,7 +112,7 @@ class RecordPagesTest {
         model.put("newest", newest);
         model.put("unread", unread);
         model.put("pages", HomeController.pages(OWN));
-        model.put("lately", Optional.of(new WhoLooked.Lately(List.of(), true)));
+        model.put("lately", Optional.of(List.of()));
         model.put("glance", Optional.of(new MyChoices.Glance(List.of("Old Hospital may not see your record."), 2)));
         return model;
     }
