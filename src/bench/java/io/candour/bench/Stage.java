@@ -117,6 +117,11 @@ final class Stage implements AutoCloseable {
             statement.execute("create database " + database + " template candour owner "
                     + stack.postgres().owner());
         }
+        try (Connection connection = superuser(database);
+                var statement = connection.createStatement()) {
+            // As autovacuum does within a minute: who is measured before that has plans for empty tables.
+            statement.execute("vacuum (analyze)");
+        }
         return url(database);
     }
 
