@@ -218,7 +218,7 @@ public final class Exchange {
     }
 
     /** A patient by their record, so that who reads their own log is told 'you'; everybody else by the token's subject. */
-    private static String who(Caller caller) {
+    static String who(Caller caller) {
         return caller.patient()
                 .filter(own -> caller.kind() == CallerKind.PATIENT)
                 .map(own -> "Patient/" + own)

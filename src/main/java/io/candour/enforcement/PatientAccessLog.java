@@ -19,15 +19,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -124,8 +127,11 @@ final class PatientAccessLog implements Operation {
         return new AuditEventQuery(
                 Optional.of(invocation.patient()),
                 day(invocation, "start").map(this::startOf),
-                day(invocation, "end").map(last -> startOf(last.plusDays(1))),
-                Optional.empty(),
+                Stream.concat(
+                                day(invocation, "end").map(last -> startOf(last.plusDays(1))).stream(),
+                                before(invocation).stream())
+                        .min(Comparator.naturalOrder()),
+                Optional.of(Exchange.who(invocation.token().caller())).filter(any -> invocation.yes("mine")),
                 invocation.yes("others"),
                 Set.of(),
                 Optional.empty(),
@@ -133,6 +139,11 @@ final class PatientAccessLog implements Operation {
                 Optional.empty(),
                 after,
                 invocation.count(invocation.csv() ? MAX_COUNT : DEFAULT_COUNT, MAX_COUNT));
+    }
+
+    private static Optional<Instant> before(Invocation invocation) {
+        return invocation.arguments().one("before", InstantType.class).map(given -> given.getValue()
+                .toInstant());
     }
 
     private Instant startOf(LocalDate day) {
@@ -156,6 +167,8 @@ final class PatientAccessLog implements Operation {
                 invocation.patient(),
                 invocation.text("start").orElse(""),
                 invocation.text("end").orElse(""),
+                before(invocation).map(Instant::toString).orElse(""),
+                Boolean.toString(invocation.yes("mine")),
                 Boolean.toString(invocation.yes("others")));
     }
 

@@ -117,6 +117,28 @@ class PatientAccessLogIT {
                 .isEqualTo("_cursor");
     }
 
+    @Test
+    void whatTheReaderDidBeforeAMomentIsThereAlone() throws Exception {
+        String asked = "Patient/" + patientId + "/$access-log?_count=300";
+        List<JsonNode> own =
+                lines(patient.get(asked)).filter(PatientAccessLogIT::isOwn).toList();
+        String moment =
+                part(own.get(0), "at").orElseThrow().path("valueInstant").asText();
+
+        List<JsonNode> before =
+                lines(patient.get(asked + "&mine=true&before=" + moment)).toList();
+
+        assertThat(before)
+                .isNotEmpty()
+                .allMatch(PatientAccessLogIT::isOwn)
+                .containsAll(own.subList(1, own.size()))
+                .doesNotContain(own.get(0));
+        assertThat(patient.get(asked + "&before=2026-02-30T10:00:00Z").element())
+                .isEqualTo("before");
+        FhirClient guardian = FhirClient.of(stack, "guardian", FhirClient.STAFF_SCOPES);
+        assertThat(lines(guardian.get(asked + "&mine=true"))).noneMatch(PatientAccessLogIT::isOwn);
+    }
+
     private static boolean isOwn(JsonNode line) {
         return part(line, "who").orElseThrow().path("valueString").asText().equals("You");
     }

@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.Parameters;
 /** The access log of one person, as the visitor may see it. */
 public final class WhoLooked {
     /** How many rows the server is asked for at once, and how many such pages one page of ours looks through. */
-    private static final int AT_ONCE = 50;
+    private static final int AT_ONCE = 40;
 
     private static final int MOST_PAGES = 4;
 

@@ -1,7 +1,6 @@
 package io.candour.portal.record;
 
 import io.candour.portal.Fhir;
-import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
 import io.candour.portal.choice.MyChoices;
 import io.candour.portal.log.WhoLooked;
@@ -39,8 +38,8 @@ class HomeController {
     }
 
     @GetMapping("/record/{who}")
-    String home(Fhir fhir, Whose whose, Visitor visitor, Principal principal, Model model) {
-        Optional<Instant> last = LastVisit.before(signedIn(principal), fhir, whose, visitor);
+    String home(Fhir fhir, Whose whose, Principal principal, Model model) {
+        Optional<Instant> last = LastVisit.before(signedIn(principal), fhir, whose);
         Items items = new Items(fhir, whose, words);
         String since = last.map(Instant::toString).orElse("");
         model.addAttribute("lastVisit", last.map(words.dates()::moment));

@@ -2,7 +2,6 @@ package io.candour.portal.record;
 
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
-import io.candour.portal.Visitor;
 import io.candour.portal.Whose;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,15 +16,12 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
  * every device, and nobody else's visit is taken for theirs.
  */
 final class LastVisit {
-    /** How many rows of the log are looked through for a carer, who cannot search it. */
-    private static final int FAR = 500;
-
     private LastVisit() {}
 
     /** Empty where there was none, or the visitor may not see who looked. */
-    static Optional<Instant> before(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
+    static Optional<Instant> before(Instant signIn, Fhir fhir, Whose whose) {
         try {
-            return whose.own() ? own(signIn, fhir, whose) : anothers(signIn, fhir, whose, visitor);
+            return whose.own() ? own(signIn, fhir, whose) : anothers(signIn, fhir, whose);
         } catch (FhirRefused refused) {
             if (refused.status() == 403 || refused.status() == 404) {
                 return Optional.empty();
@@ -54,18 +50,15 @@ final class LastVisit {
                 .findFirst();
     }
 
-    private static Optional<Instant> anothers(Instant signIn, Fhir fhir, Whose whose, Visitor visitor) {
+    private static Optional<Instant> anothers(Instant signIn, Fhir fhir, Whose whose) {
         Parameters log = fhir.get(
                 Parameters.class,
                 "Patient/" + whose.patientId() + "/$access-log"
-                        + Fhir.query("_count", Integer.toString(FAR), "items", "false"));
+                        + Fhir.query("mine", "true", "before", signIn.toString(), "_count", "1", "items", "false"));
         return log.getParameter().stream()
                 .flatMap(group -> parts(group, "line"))
-                .filter(line -> parts(line, "who")
-                        .anyMatch(who -> visitor.name().equals(who.getValue().primitiveValue())))
                 .flatMap(line -> parts(line, "at"))
                 .map(at -> ((InstantType) at.getValue()).getValue().toInstant())
-                .filter(at -> at.isBefore(signIn))
                 .findFirst();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Who looked, out of a log that one's own visits fill. */
 class WhoLookedTest {
     private static final Whose OWN = new Whose("me", "1", "Ann Example", true);
-    private static final String LOG = "Patient/1/$access-log?_count=50&items=false";
+    private static final String LOG = "Patient/1/$access-log?_count=40&items=false";
     private static final String LATELY = "Patient/1/$access-log?others=true&_count=5&items=false";
 
     private final FhirThere there = new FhirThere();
@@ -59,7 +59,7 @@ class WhoLookedTest {
 
     @Test
     void looks_refusedAmongOnesOwn_asksForAllAndGoesOn() {
-        there.has(LOG, rows(50, List.of(), "b"));
+        there.has(LOG, rows(40, List.of(), "b"));
         there.has(
                 LOG.replace("&items", "&_cursor=b&items"),
                 rows(1, List.of("Dr Gray"), "").replace("'emergency'", "'refused'"));
