@@ -3,12 +3,15 @@ package io.candour.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * CPU seconds by the operating system's accounting, which a busy machine changes less than it does the clock. Linux only.
@@ -61,18 +64,49 @@ public record Cpu(double server, double postgres) {
         }
     }
 
-    /** The first of utime, stime, cutime and cstime in proc(5)'s stat. */
+    /**
+     * Of this process until now, in seconds, but for the JVM's compiler, which works for many minutes after a start whatever
+     * is asked. Its threads must all last: {@code -XX:-UseDynamicNumberOfCompilerThreads}.
+     */
+    public static double withoutCompiler() throws IOException {
+        Path process = Path.of("/proc/self");
+        long ticks = ticks(process.resolve("stat"), 2);
+        List<Path> threads;
+        try (Stream<Path> all = Files.list(process.resolve("task"))) {
+            threads = all.toList();
+        }
+        for (Path thread : threads) {
+            String name = textOf(thread.resolve("comm"));
+            if (name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler")) {
+                ticks -= ticks(thread.resolve("stat"), 2);
+            }
+        }
+        return ticks / TICKS_A_SECOND;
+    }
+
     private static long ticks(ProcessHandle process, int fields) throws IOException {
-        Path file = Path.of("/proc", Long.toString(process.pid()), "stat");
-        if (!Files.exists(file)) {
+        return ticks(Path.of("/proc", Long.toString(process.pid()), "stat"), fields);
+    }
+
+    /** The first of utime, stime, cutime and cstime in proc(5)'s stat. */
+    private static long ticks(Path file, int fields) throws IOException {
+        String stat = textOf(file);
+        if (stat.isEmpty()) {
             return 0; // Ended since it was listed; its parent has its time.
         }
-        String stat = Files.readString(file);
         return Arrays.stream(stat.substring(stat.lastIndexOf(')') + 2).split(" "))
                 .skip(11)
                 .limit(fields)
                 .mapToLong(Long::parseLong)
                 .sum();
+    }
+
+    private static String textOf(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException ended) {
+            return "";
+        }
     }
 
     private static double ofThisProcess() {

@@ -2,11 +2,10 @@ package io.candour.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
-import com.sun.management.OperatingSystemMXBean;
+import io.candour.bench.Cpu;
 import io.candour.demo.DemoCarer;
 import io.candour.demo.DemoSettings;
 import io.candour.demo.DemoStack;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class PageBench {
     private static final double MOST_MILLIS = 50;
-    /** Of all pages of all accounts; what they share is compiled by then. */
+    /** Of all pages of all accounts, so that most of what they share is compiled. */
     private static final int ROUNDS_BEFORE = 10;
 
     private static final int WARM_UP = 10;
@@ -64,7 +63,6 @@ final class PageBench {
         }
     }
 
-    private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final DemoStack stack;
     private final Browser browser;
     private final Only only;
@@ -161,11 +159,11 @@ final class PageBench {
         }
         double[] millis = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            long before = process.getProcessCpuTime();
+            double before = Cpu.withoutCompiler();
             for (int i = 0; i < MEASURED; i++) {
                 visitor.status(page);
             }
-            millis[round] = (process.getProcessCpuTime() - before) / 1e6 / MEASURED;
+            millis[round] = (Cpu.withoutCompiler() - before) * 1e3 / MEASURED;
         }
         Arrays.sort(millis);
         return millis[ROUNDS / 2];
