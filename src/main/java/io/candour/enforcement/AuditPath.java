@@ -66,13 +66,14 @@ final class AuditPath {
         return token.caller().kind() == CallerKind.PATIENT
                 ? token.caller()
                         .patient()
-                        .map(patient -> new Viewer.OfPatient(patient, items -> seen(items, records, token)))
+                        .map(patient -> new Viewer.OfPatient(patient, items -> seen(patient, items, records, token)))
                 : Optional.of(new Viewer.All());
     }
 
-    /** Those of these items that the caller may see now. */
-    static Set<Item> seen(Set<Item> items, RecordPath records, VerifiedToken token) {
-        Set<String> seen = records.seen(items.stream().map(AuditPath::reference).collect(Collectors.toSet()), token);
+    /** Those of these items, most of them this patient's, that the caller may see now. */
+    static Set<Item> seen(String patient, Set<Item> items, RecordPath records, VerifiedToken token) {
+        Set<String> seen =
+                records.seen(patient, items.stream().map(AuditPath::reference).collect(Collectors.toSet()), token);
         return items.stream().filter(item -> seen.contains(reference(item))).collect(Collectors.toSet());
     }
 

@@ -1,8 +1,6 @@
 package io.candour.enforcement;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.identity.VerifiedToken;
@@ -23,7 +21,6 @@ import java.util.regex.Pattern;
  * had been asked for, once, and not followed any further. Safe for use by many threads.
  */
 final class Inclusions {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern REFERENCE = Pattern.compile("\"reference\":\"([^\"\\\\]+)\"");
 
     private final AllowList allowList;
@@ -81,18 +78,10 @@ final class Inclusions {
                 .toList();
         SortedSet<String> named = new TreeSet<>();
         for (RecordItem item : page) {
-            JsonNode content = read(item);
+            JsonNode content = item.json();
             inclusions.forEach(each ->
                     each.references(content, reference -> local.local(reference).ifPresent(named::add)));
         }
         return named;
-    }
-
-    private static JsonNode read(RecordItem item) {
-        try {
-            return JSON.readTree(item.content());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the record index holds something that is no JSON", e);
-        }
     }
 }

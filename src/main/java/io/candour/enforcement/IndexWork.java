@@ -145,7 +145,7 @@ final class IndexWork {
         Set<String> added = labels.addTo(resource);
         ItemMeta.settle(resource);
         RecordItem item = new RecordItem(version, facts, fhir.newJsonParser().encodeResourceToString(resource));
-        return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added);
+        return new IndexedItem(item, reading.restsOn(), reading.ownLabels(), added, reading.told());
     }
 
     /** The empty name stands for nobody. */
@@ -226,11 +226,11 @@ final class IndexWork {
             Set<String> changed = new TreeSet<>(gone);
             for (String reference : resources.keySet()) {
                 Optional<Legacy> was = Optional.ofNullable(before.get(reference))
-                        .map(held -> Legacy.of(held.facts(), held.ownLabels()))
+                        .map(held -> Legacy.of(held.facts(), held.ownLabels(), held.kinds()))
                         .or(() -> Optional.ofNullable(pulled.get(reference))
-                                .map(item -> Legacy.of(item.item().facts(), item.ownLabels())));
+                                .map(item -> Legacy.of(item.item().facts(), item.ownLabels(), item.kinds())));
                 Optional<Legacy> is = Optional.ofNullable(readings.get(reference))
-                        .map(reading -> Legacy.of(reading.facts(), reading.ownLabels()));
+                        .map(reading -> Legacy.of(reading.facts(), reading.ownLabels(), reading.kinds()));
                 if (!fresh.contains(reference) && !was.equals(is)) {
                     changed.add(reference);
                 }

@@ -6,18 +6,31 @@ import io.candour.consent.fhir.Labels;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** What other items take over from one: where it changes, they are read anew. */
 record Legacy(
         List<String> patients,
+        boolean namesPatient,
         Optional<String> source,
         Set<String> belongsTo,
         Set<String> codes,
         Category category,
-        Labels labels) {
-    /** @param own labels without those that it has from others */
-    static Legacy of(ItemFacts facts, Labels own) {
+        Labels labels,
+        Optional<Set<UUID>> kinds) {
+    /**
+     * @param own labels without those that it has from others
+     * @param kinds of it and of all that it tells of, where they are known
+     */
+    static Legacy of(ItemFacts facts, Labels own, Optional<Set<UUID>> kinds) {
         return new Legacy(
-                facts.patients(), facts.sourceOrganisation(), facts.belongsTo(), facts.codes(), facts.category(), own);
+                facts.patients(),
+                facts.namesPatient(),
+                facts.sourceOrganisation(),
+                facts.belongsTo(),
+                facts.codes(),
+                facts.category(),
+                own,
+                kinds);
     }
 }

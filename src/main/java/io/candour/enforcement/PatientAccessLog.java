@@ -103,7 +103,8 @@ final class PatientAccessLog implements Operation {
         if (invocation.kind() == CallerKind.PROXY
                 && !invocation.token().caller().patient().equals(Optional.of(invocation.patient()))) {
             return Optional.of(new Viewer.OfProxy(
-                            invocation.patient(), items -> AuditPath.seen(items, records, invocation.token())))
+                            invocation.patient(),
+                            items -> AuditPath.seen(invocation.patient(), items, records, invocation.token())))
                     .filter(any -> verdicts.permitsChoicesOf(invocation.patient()))
                     .map(Viewer.class::cast);
         }
@@ -115,8 +116,8 @@ final class PatientAccessLog implements Operation {
                 .caller()
                 .patient()
                 .filter(invocation.patient()::equals)
-                .map(patient ->
-                        new Viewer.OfPatient(patient, items -> AuditPath.seen(items, records, invocation.token())));
+                .map(patient -> new Viewer.OfPatient(
+                        patient, items -> AuditPath.seen(patient, items, records, invocation.token())));
     }
 
     private AuditEventQuery query(Invocation invocation, Instant now) {

@@ -144,7 +144,21 @@ final class RecordPath {
 
     /** Those of these items, by reference, that are there and this caller may have. */
     Set<String> seen(Collection<String> references, VerifiedToken token) {
+        return permitted(references, verdicts(token));
+    }
+
+    /** The same where most are this patient's: the index finds those, and only what is left is decided one by one. */
+    Set<String> seen(String patient, Collection<String> references, VerifiedToken token) {
         Verdicts verdicts = verdicts(token);
+        verdicts.about(List.of(patient));
+        Set<String> seen = index.open(patient, verdicts.open(patient), references);
+        Set<String> left = new TreeSet<>(references);
+        left.removeAll(seen);
+        seen.addAll(permitted(left, verdicts));
+        return seen;
+    }
+
+    private Set<String> permitted(Collection<String> references, Verdicts verdicts) {
         Map<String, ItemFacts> facts = index.facts(references);
         verdicts.aboutAll(facts.values());
         return facts.entrySet().stream()

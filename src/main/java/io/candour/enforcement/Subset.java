@@ -2,25 +2,24 @@ package io.candour.enforcement;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candour.record.FhirJson;
 import java.util.function.Consumer;
 
 /** Resources of which something is left out, marked as incomplete (R4 3.1.0.5.9, tag SUBSETTED). */
 final class Subset {
     private static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
     private static final String CODE = "SUBSETTED";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Subset() {}
 
     /** The resource, in FHIR JSON, without what is taken out. */
     static String of(String content, Consumer<ObjectNode> taken) {
         try {
-            ObjectNode resource = (ObjectNode) JSON.readTree(content);
+            ObjectNode resource = (ObjectNode) FhirJson.MAPPER.readTree(content);
             taken.accept(resource);
             mark(resource);
-            return JSON.writeValueAsString(resource);
+            return FhirJson.MAPPER.writeValueAsString(resource);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the record index holds something that is no JSON", e);
         }

@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.UriType;
@@ -147,9 +146,7 @@ final class WhatIsHeld implements Operation {
         Map<String, String> names = new TreeMap<>();
         index.items(references).stream()
                 .filter(item -> item.type().equals("Organization"))
-                .forEach(item -> Optional.ofNullable(fhir.newJsonParser()
-                                .parseResource(Organization.class, item.content())
-                                .getName())
+                .forEach(item -> Optional.ofNullable(item.json().path("name").textValue())
                         .ifPresent(name -> names.put(item.facts().reference(), name)));
         return names;
     }

@@ -6,8 +6,10 @@ import io.candour.consent.fhir.Known;
 import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.Labels;
 import io.candour.consent.fhir.LocalReferences;
+import io.candour.record.IndexedItem;
 import io.candour.record.ItemGraph;
 import io.candour.record.ItemGraph.Held;
+import io.candour.record.Kind;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -28,8 +31,21 @@ import org.hl7.fhir.r4.model.Resource;
  * <p>Used by one thread, once.
  */
 final class WrittenFacts implements Known {
-    /** What is read of an item, and what was looked up for it. */
-    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn) {}
+    /**
+     * What is read of an item, and what was looked up for it.
+     *
+     * @param told as {@link IndexedItem#told}
+     */
+    record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn, Optional<Set<UUID>> told) {
+        /** As {@link Held#kinds}. */
+        Optional<Set<UUID>> kinds() {
+            return told.map(others -> Kind.of(facts).with(others));
+        }
+
+        private Reading told(Optional<Set<UUID>> kinds) {
+            return new Reading(facts, ownLabels, restsOn, kinds);
+        }
+    }
 
     private final Map<String, Resource> resources;
     private final Set<String> gone;
@@ -91,6 +107,52 @@ final class WrittenFacts implements Known {
 
     /** By reference, of these of the resources, and of those that they have facts from. */
     Map<String, Reading> of(Collection<String> wanted) {
+        Map<String, Reading> all = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        Set<String> next = new TreeSet<>(wanted);
+        while (!next.isEmpty()) {
+            seen.addAll(next);
+            whole(next).forEach(all::putIfAbsent);
+            Set<String> names = new TreeSet<>();
+            next.forEach(each -> Optional.ofNullable(all.get(each))
+                    .ifPresent(reading -> names.addAll(reading.facts().names())));
+            prefetch(names);
+            names.retainAll(resources.keySet());
+            names.removeAll(seen);
+            next = names;
+        }
+        Map<String, UUID> kinds = new HashMap<>();
+        wanted.forEach(each ->
+                all.computeIfPresent(each, (reference, reading) -> reading.told(told(reading.facts(), all, kinds))));
+        return all;
+    }
+
+    private Optional<Set<UUID>> told(ItemFacts item, Map<String, Reading> all, Map<String, UUID> kinds) {
+        Set<UUID> told = new TreeSet<>();
+        Set<String> seen = new HashSet<>(item.names());
+        Deque<String> next = new ArrayDeque<>(item.names());
+        boolean near = item.patients().size() == 1;
+        while (near && !next.isEmpty()) {
+            String name = next.remove();
+            Optional<ItemFacts> written = Optional.ofNullable(all.get(name)).map(Reading::facts);
+            Optional<Held> held = resources.containsKey(name) ? Optional.empty() : stored(name);
+            Optional<ItemFacts> facts = written.or(() -> held.map(Held::facts));
+            if (facts.isPresent() && !facts.get().namesPatient()) {
+                continue;
+            }
+            near = facts.filter(named -> named.patients().equals(item.patients()))
+                            .isPresent()
+                    && held.map(stored -> stored.kinds().isPresent()).orElse(true);
+            held.flatMap(Held::kinds).ifPresent(told::addAll);
+            written.ifPresent(named -> {
+                told.add(kinds.computeIfAbsent(name, any -> Kind.of(named).digest()));
+                named.names().stream().filter(seen::add).forEach(next::add);
+            });
+        }
+        return near ? Optional.of(told) : Optional.empty();
+    }
+
+    private Map<String, Reading> whole(Collection<String> wanted) {
         wanted.forEach(this::read);
         if (!circular) {
             return readings;
@@ -168,7 +230,7 @@ final class WrittenFacts implements Known {
             Labels own = own(reference, resource);
             ItemFacts facts = reader.read(
                     resource, own, resource.getMeta().getLastUpdated().toInstant());
-            readings.put(reference, new Reading(facts, own, looked));
+            readings.put(reference, new Reading(facts, own, looked, Optional.empty()));
         } finally {
             lookups.pop();
         }

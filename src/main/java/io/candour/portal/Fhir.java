@@ -4,6 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,6 +41,12 @@ import org.springframework.context.i18n.LocaleContextHolder;
 public final class Fhir {
     private static final FhirContext CONTEXT = FhirContext.forR4Cached();
     private static final String JSON = "application/fhir+json";
+    /** Whose decimals keep their digits, since they tell how exact they are (R4 2.24.0.1). */
+    private static final JsonMapper TREES = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http;
@@ -139,6 +149,15 @@ public final class Fhir {
                 answer.body(), answer.headers().firstValue("Content-Type").orElse(accept));
     }
 
+    /** FHIR JSON as it comes, with all that this server knows nothing of. */
+    public JsonNode tree(String pathAndQuery) {
+        try {
+            return TREES.readTree(raw(pathAndQuery, JSON).bytes());
+        } catch (IOException e) {
+            throw FhirRefused.away();
+        }
+    }
+
     private HttpRequest.Builder withBody(String path) {
         return request(path).header("Content-Type", JSON);
     }
@@ -187,10 +206,19 @@ public final class Fhir {
     }
 
     private static <T extends IBaseResource> T parse(Class<T> type, HttpResponse<byte[]> answer) {
+        return parse(type, new String(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads what the server sent.
+     *
+     * @throws FhirRefused where it is something else than this type
+     */
+    public static <T extends IBaseResource> T parse(Class<T> type, String json) {
         IBaseResource resource;
         try {
             // By its own type: HAPI can't parse into an abstract one.
-            resource = parser().parseResource(new String(answer.body(), StandardCharsets.UTF_8));
+            resource = parser().parseResource(json);
         } catch (DataFormatException e) {
             throw FhirRefused.away();
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ final class Columns {
                     "alone",
                     "?::boolean",
                     facts -> facts.patients().size() == 1 && facts.names().isEmpty()),
+            of("told", "?::text[]::uuid[]", item -> item.told()
+                    .map(Columns::names)
+                    .orElse(null)),
+            fact("kind", "?::uuid", facts -> Kind.of(facts).digest()),
             fact("category", "?::text", facts -> facts.category().name()),
             fact("confidentiality", "?::smallint", facts -> facts.confidentiality()
                     .ordinal()),
@@ -105,6 +110,10 @@ final class Columns {
 
     private static Column words(String name, Function<ItemFacts, Collection<String>> words) {
         return fact(name, "?::text[]", facts -> array(words.apply(facts)));
+    }
+
+    private static String[] names(Collection<UUID> kinds) {
+        return array(kinds.stream().map(UUID::toString).toList());
     }
 
     private static String[] array(Collection<String> words) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * What is held of one patient at a glance, counted in the record index; no item leaves here. Safe for use by many
@@ -131,11 +132,58 @@ public final class Holdings {
                         Stream.of(open), others.stream().filter(other -> other != Condition.Flag.NEVER))
                 .distinct()
                 .toList();
-        HoldingsReader reader =
-                new HoldingsReader(others.stream().map(asked::indexOf).toList());
-        Sql sql = rows(patient, asked);
-        jdbc.query(sql.text(), reader, sql.parameters());
+        List<Integer> places = others.stream().map(asked::indexOf).toList();
+        if (asked.stream().allMatch(Kind::settles)) {
+            KindsReader kinds = new KindsReader(new Tally(places));
+            query(kinds(patient, asked), kinds);
+            Optional<Count> count = kinds.count();
+            if (count.isPresent()) {
+                return count.get();
+            }
+        }
+        HoldingsReader reader = new HoldingsReader(new Tally(places));
+        query(rows(patient, asked), reader);
         return reader.count(aboutSomebody(reader.elsewhere()));
+    }
+
+    private void query(Sql sql, RowCallbackHandler reader) {
+        jdbc.query(sql.text(), reader, sql.parameters());
+    }
+
+    /**
+     * How many items there are that are alike; one of them says, by a digit for each that is asked about, to whom all of them
+     * are open but for what they tell of.
+     */
+    private static Sql kinds(String patient, List<Condition> asked) {
+        return Sql.of(
+                        """
+                        select s.kind, alike.told, alike.known, case when s.type <> 'Binary' then s.category end as category,
+                            s.source, s.system, alike.count, alike.first, alike.last, alike.newest,
+                            s.type || '/' || s.id as item,
+                        """)
+                .and(digits(asked, "s"))
+                .and(Sql.of(
+                        """
+                         as open
+                        from (
+                            select count(*) as count, min(nullif(clinical, '-infinity')) as first, told,
+                                max(nullif(clinical, '-infinity')) as last, max(recorded) as newest, min(ctid) as one,
+                                bool_and(told is not null and not shared and category <> '') as known
+                            from candour.record_item where patient = ? group by kind, told, system) alike
+                        join candour.record_item s on s.patient = ? and s.ctid = alike.one
+                        """,
+                        patient,
+                        patient));
+    }
+
+    private static Sql digits(List<Condition> asked, String row) {
+        return Sql.join(
+                asked.stream()
+                        .map(each -> Sql.of("case when ")
+                                .and(ConditionSql.of(each, row))
+                                .and(Sql.of(" then B'1' else B'0' end")))
+                        .toList(),
+                " || ");
     }
 
     /**
@@ -145,10 +193,6 @@ public final class Holdings {
      * the reader first.
      */
     private static Sql rows(String patient, List<Condition> asked) {
-        List<Sql> digits = asked.stream()
-                .map(each ->
-                        Sql.of("case when ").and(ConditionSql.of(each, "r")).and(Sql.of(" then B'1' else B'0' end")))
-                .toList();
         return Sql.of(
                         """
                         with mine as materialized (
@@ -156,7 +200,7 @@ public final class Holdings {
                                 case when r.type <> 'Binary' then r.category end as category,
                                 nullif(r.clinical, '-infinity') as clinical, r.recorded, r.source, r.system,
                         """)
-                .and(Sql.join(digits, " || "))
+                .and(digits(asked, "r"))
                 .and(Sql.of(" as open "))
                 .and(Sql.of(
                         """

@@ -3,13 +3,19 @@ package io.candour.record;
 import io.candour.choice.StoredJson;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.Labels;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -24,20 +30,32 @@ public final class ItemGraph {
         this.jdbc = jdbc;
     }
 
-    /** What others may take over from an item. */
-    public record Held(ItemFacts facts, Labels ownLabels) {}
+    /**
+     * What others may take over from an item.
+     *
+     * @param kinds of it and of all that it tells of, as {@link IndexedItem#kinds}
+     */
+    public record Held(ItemFacts facts, Labels ownLabels, Optional<Set<UUID>> kinds) {}
 
     /** Those of these items that are there, by reference. */
     public Map<String, Held> held(Collection<String> references) {
         Map<String, Held> held = new HashMap<>();
         jdbc.query(
-                "select distinct on (r.type, r.id) r.facts, r.own_labels" + RecordIndex.BY_REFERENCE,
+                "select distinct on (r.type, r.id) r.facts, r.own_labels, case when r.told is not null then r.told || r.kind end"
+                        + RecordIndex.BY_REFERENCE,
                 row -> {
                     ItemFacts facts = StoredJson.read(row.getString(1), ItemFacts.class);
-                    held.put(facts.reference(), new Held(facts, StoredJson.read(row.getString(2), Labels.class)));
+                    held.put(
+                            facts.reference(),
+                            new Held(facts, StoredJson.read(row.getString(2), Labels.class), kinds(row, 3)));
                 },
                 (Object) references.toArray(String[]::new));
         return held;
+    }
+
+    private static Optional<Set<UUID>> kinds(ResultSet row, int column) throws SQLException {
+        Array kinds = row.getArray(column);
+        return kinds == null ? Optional.empty() : Optional.of(Set.copyOf(Arrays.asList((UUID[]) kinds.getArray())));
     }
 
     /** References of the items that were read by looking at any of these. */
@@ -60,7 +78,7 @@ public final class ItemGraph {
     public List<IndexedItem> load(Collection<String> references) {
         Map<String, IndexedItem> items = new HashMap<>();
         jdbc.query(
-                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels"
+                "select r.version, r.facts, r.content, r.rests_on, r.own_labels, r.added_labels, r.told"
                         + RecordIndex.BY_REFERENCE,
                 row -> {
                     ItemFacts facts = StoredJson.read(row.getString(2), ItemFacts.class);
@@ -70,7 +88,8 @@ public final class ItemGraph {
                                     new RecordItem(row.getLong(1), facts, row.getString(3)),
                                     Set.of((String[]) row.getArray(4).getArray()),
                                     StoredJson.read(row.getString(5), Labels.class),
-                                    Set.of((String[]) row.getArray(6).getArray())));
+                                    Set.of((String[]) row.getArray(6).getArray()),
+                                    kinds(row, 7)));
                 },
                 (Object) references.toArray(String[]::new));
         return List.copyOf(items.values());

@@ -1,6 +1,7 @@
 package io.candour.record;
 
 import io.candour.choice.StoredJson;
+import io.candour.consent.Condition;
 import io.candour.consent.ItemFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,6 +126,32 @@ public final class RecordIndex {
                 },
                 (Object) references.toArray(String[]::new));
         return facts;
+    }
+
+    /**
+     * Those of these items that this patient's choices decide and that are open with all that they tell of. Of some that are,
+     * this is not known here: where they tell of an item of a {@link Kind} of which not all are open.
+     */
+    public Set<String> open(String patient, Condition open, Collection<String> references) {
+        Sql sql = Sql.of("with kinds as materialized (select r.kind, bool_and(")
+                .and(ConditionSql.of(open, "r"))
+                .and(Sql.of(
+                        """
+                        ) as open from candour.record_item r where r.patient = ? group by r.kind)
+                        select reference
+                        from unnest(?::text[]) reference
+                            join candour.record_item r on r.patient = ?
+                                and r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                        where not exists (
+                                select 1 from unnest(r.told) one left join kinds on kinds.kind = one
+                                where not coalesce(kinds.open, false))
+                            and r.told is not null and
+                        """,
+                        patient,
+                        references.toArray(String[]::new),
+                        patient))
+                .and(ConditionSql.of(open, "r"));
+        return new HashSet<>(jdbc.queryForList(sql.text(), String.class, sql.parameters()));
     }
 
     /** The facts of the items that a Binary, given by reference, is attached to. */

@@ -1,5 +1,7 @@
 package io.candour.record;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.consent.ItemFacts;
 import java.util.Collection;
 import java.util.List;
@@ -12,10 +14,18 @@ import java.util.List;
  * @param content the complete FHIR JSON with meta, as a reader gets it
  */
 public record RecordItem(long version, ItemFacts facts, String content) {
-
     /** The same as these patients' item. */
     public RecordItem of(Collection<String> patients) {
         return new RecordItem(version, facts.of(List.copyOf(patients)), content);
+    }
+
+    /** Its content. */
+    public JsonNode json() {
+        try {
+            return FhirJson.MAPPER.readTree(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the record index holds something that is no JSON", e);
+        }
     }
 
     public String type() {

@@ -2,7 +2,8 @@
  * The record index: one row per item and patient with what a decision and a search look at and the complete JSON, and the
  * signed cursors that page through it. Both become conditions of one query ({@link io.candour.record.Sought}): what a
  * decision comes to for items of one patient, and what a search asks, in {@link io.candour.record.Term}s that hold HAPI's
- * own hashes and dates. What is held of a record, and what somebody would see of it, is counted here.
+ * own hashes and dates. What is held of a record, and what somebody would see of it, is counted here: with each row stands of
+ * which {@link io.candour.record.Kind} it is and of which kinds all is that it tells of, so that most is decided once for many.
  *
  * <p>Rows stand in hash partitions by patient, so that a record is in one place and places can be spread; {@code
  * record_place} finds an item's patients where a request names the item alone. Only what rests on what is asked of all

@@ -1,15 +1,13 @@
 package io.candour.release;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candour.consent.Category;
 import io.candour.consent.Condition;
 import io.candour.consent.Interval;
 import io.candour.consent.ItemFacts;
+import io.candour.record.FhirJson;
 import io.candour.record.Sweep;
 import io.candour.record.Sweep.Whole;
 import java.io.IOException;
@@ -33,10 +31,6 @@ import java.util.function.Consumer;
  * nothing else. Used inside a transaction. Safe for use by many threads.
  */
 final class Extraction {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private final Sweep sweep;
     private final Willingness willingness;
     private final ExtractManifest manifest;
@@ -83,7 +77,7 @@ final class Extraction {
     }
 
     private static Optional<ObjectNode> told(String line, RareValues rare) throws JsonProcessingException {
-        return rare.without((ObjectNode) JSON.readTree(Line.of(line).json()));
+        return rare.without((ObjectNode) FhirJson.MAPPER.readTree(Line.of(line).json()));
     }
 
     private void gather(Programme programme, ExtractTerms terms, Willing willing, Pseudonyms pseudonyms, Spool spool) {
@@ -121,7 +115,7 @@ final class Extraction {
     private static void add(Whole found, Deidentifier deidentifier, Pseudonyms pseudonyms, Spool spool) {
         ItemFacts facts = found.item().facts();
         try {
-            JsonNode content = JSON.readTree(found.item().content());
+            JsonNode content = FhirJson.MAPPER.readTree(found.item().content());
             Optional<ObjectNode> told = deidentifier.told(found.patient(), content);
             if (told.isPresent()) {
                 spool.add(new Line(

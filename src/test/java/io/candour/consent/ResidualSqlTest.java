@@ -60,7 +60,8 @@ class ResidualSqlTest {
         }
         index.replace(
                 items.stream()
-                        .map(facts -> new IndexedItem(new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of()))
+                        .map(facts -> new IndexedItem(
+                                new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of(), Optional.empty()))
                         .toList(),
                 List.of());
     }

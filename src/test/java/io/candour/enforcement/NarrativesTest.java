@@ -23,4 +23,14 @@ class NarrativesTest {
     void cutWhenTextIsAConceptsThenItStays() {
         assertThat(cut("{'code':{'text':'Weight'},'text':{'div':'a'}}")).contains("'code':{'text':'Weight'}");
     }
+
+    /** How many digits there are tells how exact it is. */
+    @Test
+    void cutWhenThereAreDecimalsThenTheyKeepTheirDigits() {
+        assertThat(
+                        cut(
+                                "{'valueQuantity':{'value':1.10},'text':{'div':'a'},'component':[{'valueDecimal':0.12345678901234567890}]}"))
+                .contains("{'value':1.10}")
+                .contains("{'valueDecimal':0.12345678901234567890}");
+    }
 }

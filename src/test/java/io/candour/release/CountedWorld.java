@@ -140,7 +140,8 @@ final class CountedWorld {
         items.put(facts.reference(), facts);
         database.transactions()
                 .executeWithoutResult(any -> index.replace(
-                        List.of(new IndexedItem(new RecordItem(1, facts, content), Set.of(), Labels.NONE, Set.of())),
+                        List.of(new IndexedItem(
+                                new RecordItem(1, facts, content), Set.of(), Labels.NONE, Set.of(), Optional.empty())),
                         List.of()));
     }
 

@@ -130,7 +130,8 @@ class ExtractAirlockTest {
                                 new RecordItem(2, now, "{\"resourceType\":\"Condition\",\"id\":\"" + condition + "\"}"),
                                 Set.of(),
                                 Labels.NONE,
-                                Set.of())),
+                                Set.of(),
+                                Optional.empty())),
                         List.of()));
     }
 

@@ -38,7 +38,8 @@ class OutlivingTest {
                                                 .formatted(patient)),
                                 Set.of(),
                                 Labels.NONE,
-                                Set.of())),
+                                Set.of(),
+                                Optional.empty())),
                         List.of()));
     }
 

@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +39,17 @@ import org.springframework.boot.logging.LoggingSystem;
 class RecordIndexIT {
     private static final String COPY = " create temp table copy as select * from candour.record_item";
 
-    /** What PostgreSQL makes of other columns stands behind them. */
+    /** But for what PostgreSQL makes of other columns. */
     private static final String PUT_BACK =
-            "alter table copy drop column labels, drop column system, drop column shared;"
-                    + " insert into candour.record_item select * from copy; drop table copy";
+            """
+             do $$ declare kept text; begin
+                select string_agg(column_name, ', ') into kept from information_schema.columns
+                where table_schema = 'candour' and table_name = 'record_item' and is_generated = 'NEVER';
+                execute format('insert into candour.record_item (%1$s) select %1$s from copy', kept);
+                drop table copy;
+            end $$
+            """
+                    .replace("%", "%%");
 
     private static final String LEVEL = "'system': 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'";
     private static final String RESTRICTED = "'meta': {'security': [{" + LEVEL + ", 'code': 'R'}]},";
@@ -109,6 +118,51 @@ class RecordIndexIT {
         String second = observation(said.formatted(coding));
         assertThat(put(second, said.formatted(coding)).status()).isEqualTo(200);
         nothingDiffers();
+    }
+
+    /** What an item tells of is told by another that tells of that item. */
+    @Test
+    void whatItemsTellOfIsReadAgainNearAndFar() throws Exception {
+        String told = observation("");
+        String near = observation(derivedFrom(told));
+        String far = observation(derivedFrom(near));
+        assertThat(toldBy(far)).isEqualTo(kindsOf(near, told));
+
+        String before = kindsOf(told);
+        assertThat(put(told, "'performer': [{'reference': 'Patient/" + id + "'}],")
+                        .status())
+                .isEqualTo(200);
+        assertThat(kindsOf(told)).isNotEqualTo(before);
+        assertThat(toldBy(near)).isEqualTo(kindsOf(told));
+        assertThat(toldBy(far)).isEqualTo(kindsOf(near, told));
+
+        assertThat(put(near, "").status()).isEqualTo(200);
+        assertThat(toldBy(near)).isEqualTo("{}");
+        assertThat(toldBy(far)).isEqualTo(kindsOf(near));
+        nothingDiffers();
+    }
+
+    /** Of somebody else's it is not said: they decide about it. */
+    @Test
+    void whatItemsTellOfOthersIsNotKnownOfThem() throws Exception {
+        String communication = noted(feeder.post("Communication", communication()));
+        String about = observation("'focus': [{'reference': '" + communication + "'}],");
+        assertThat(sql("select told is null from candour.record_item where " + row(about)))
+                .isEqualTo("t");
+        nothingDiffers();
+    }
+
+    private static String derivedFrom(String reference) {
+        return "'derivedFrom': [{'reference': '" + reference + "'}],";
+    }
+
+    private String toldBy(String reference) throws SQLException {
+        return sql("select told from candour.record_item where " + row(reference));
+    }
+
+    private String kindsOf(String... references) throws SQLException {
+        String rows = Stream.of(references).map(each -> "(" + row(each) + ")").collect(Collectors.joining(" or "));
+        return sql("select array(select distinct kind from candour.record_item where " + rows + " order by kind)");
     }
 
     /** HAPI keeps no label there: it is the whole's, so that what is labelled stays so when it is read again. */
@@ -201,6 +255,10 @@ class RecordIndexIT {
                 "other alone, category, confidentiality, no_patient",
                 "update candour.record_item set alone = default, category = default, confidentiality = default,"
                         + " no_patient = default where %s");
+        plant(
+                expected,
+                "other kind, told",
+                "update candour.record_item set kind = gen_random_uuid(), told = null where %s");
         expected.add(withoutItsLabels(observation(RESTRICTED)));
         String alone = observation(RESTRICTED);
         putWithoutMeta(alone);
@@ -273,7 +331,7 @@ class RecordIndexIT {
         String deleted = observation("");
         sql(COPY + " where " + row(deleted));
         assertThat(feeder.send(feeder.request(deleted).DELETE()).status()).isBetween(200, 204);
-        sql("insert into candour.record_place select type, id, patient from copy; " + PUT_BACK);
+        sql(("insert into candour.record_place select type, id, patient from copy; " + PUT_BACK).formatted());
         return deleted + ": is in the index, but not stored";
     }
 

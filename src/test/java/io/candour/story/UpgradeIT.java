@@ -83,6 +83,9 @@ class UpgradeIT {
                             .get("AuditEvent?_count=50&patient=" + id)
                             .body())
                     .contains(looked);
+            // Of what kind items are is known from this version on.
+            assertThat(ServerCommand.run(properties, "check-index")).isEqualTo(1);
+            assertThat(ServerCommand.run(properties, "rebuild-index")).isZero();
             assertThat(ServerCommand.run(properties, "check-index")).isZero();
             assertThat(proof(stack, properties, now).verify(outside, folder)).isZero();
 

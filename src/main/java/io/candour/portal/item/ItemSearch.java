@@ -1,5 +1,6 @@
 package io.candour.portal.item;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.words.Related;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
@@ -29,19 +31,31 @@ public final class ItemSearch {
 
     /** One item of this patient's record; empty where there is none that who asks may see. */
     public static Optional<Resource> find(String type, String id, String patient, Fhir fhir) {
-        boolean named = type.matches("[A-Z][A-Za-z]{2,63}") && id.matches("[A-Za-z0-9.-]{1,64}");
-        return named && !type.equals(MEDICATION)
+        return isNamed(type, id)
                 ? known(type, List.of(id), patient, fhir).stream().findFirst()
                 : Optional.empty();
     }
 
+    /** The same as the server sends it: FHIR JSON of the item, or of a Bundle with it. */
+    public static Optional<JsonNode> sent(String type, String id, String patient, Fhir fhir) {
+        return isNamed(type, id) && (!type.equals("Patient") || id.equals(patient))
+                ? open(() -> List.of(fhir.tree(path(type, List.of(id), patient)))).stream()
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static boolean isNamed(String type, String id) {
+        return type.matches("[A-Z][A-Za-z]{2,63}") && id.matches("[A-Za-z0-9.-]{1,64}") && !type.equals(MEDICATION);
+    }
+
     /** Those of them that who asks may see; none of a type that no record holds, or that is closed to them. */
     public static List<Resource> known(String type, Collection<String> ids, String patient, Fhir fhir) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
+        return ids.isEmpty() ? List.of() : open(() -> search(type, ids, patient, fhir));
+    }
+
+    private static <T> List<T> open(Supplier<List<T>> search) {
         try {
-            return search(type, ids, patient, fhir);
+            return search.get();
         } catch (FhirRefused refused) {
             if (refused.status() == 400 || refused.status() == 403 || refused.status() == 404) {
                 return List.of();
@@ -52,18 +66,23 @@ public final class ItemSearch {
 
     private static List<Resource> search(String type, Collection<String> ids, String patient, Fhir fhir) {
         if (type.equals("Patient")) {
-            return ids.contains(patient)
-                    ? List.of(fhir.get(Resource.class, "Patient/" + Fhir.encode(patient)))
-                    : List.of();
+            return ids.contains(patient) ? List.of(fhir.get(Resource.class, path(type, ids, patient))) : List.of();
         }
-        return fhir.all(type
+        return fhir.all(path(type, ids, patient));
+    }
+
+    private static String path(String type, Collection<String> ids, String patient) {
+        if (type.equals("Patient")) {
+            return "Patient/" + Fhir.encode(patient);
+        }
+        return type
                 + Fhir.query(
                         BY_SUBJECT.contains(type) ? "subject" : "patient",
                         type.equals(MEDICATION) ? "" : patient,
                         "_id",
                         String.join(",", ids),
                         "_count",
-                        Integer.toString(AT_ONCE)));
+                        Integer.toString(AT_ONCE));
     }
 
     /** The medicines that they name: they are in no record, and prescriptions tell them by reference. */

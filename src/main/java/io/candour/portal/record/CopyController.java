@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CopyController {
     private static final String AT_ONCE = "200";
-    private static final int A_PRINTED_PAGE = 40;
+    private static final int A_PRINTED_PAGE = 25;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Words words;
@@ -53,11 +53,8 @@ class CopyController {
         Set<String> there = new HashSet<>();
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent()) {
-            JsonNode page = JSON.readTree(fhir.raw(
-                            "Patient/" + whose.patientId() + "/$everything"
-                                    + Fhir.query("_count", AT_ONCE, "_cursor", cursor.get()),
-                            "application/fhir+json")
-                    .bytes());
+            JsonNode page = fhir.tree("Patient/" + whose.patientId() + "/$everything"
+                    + Fhir.query("_count", AT_ONCE, "_cursor", cursor.get()));
             for (JsonNode entry : page.path("entry")) {
                 // What many items name comes with each page that has one of them.
                 if (!there.add(entry.path("fullUrl").asText())) {

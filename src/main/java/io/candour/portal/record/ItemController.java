@@ -1,12 +1,10 @@
 package io.candour.portal.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.portal.Fhir;
 import io.candour.portal.Whose;
 import io.candour.portal.words.Entry;
 import io.candour.portal.words.Words;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +29,6 @@ class ItemController {
     static final String PATH = "/record/{who}/item/{type}/{id}";
 
     private static final int MOST_READINGS = 50;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Words words;
 
     ItemController(Words words) {
@@ -125,20 +121,13 @@ class ItemController {
     public record Version(String at, boolean first, List<String> changes) {}
 
     @GetMapping(PATH + "/data")
-    String data(@PathVariable String type, @PathVariable String id, Fhir fhir, Whose whose, Model model)
-            throws IOException {
+    String data(@PathVariable String type, @PathVariable String id, Fhir fhir, Whose whose, Model model) {
         Items items = new Items(fhir, whose, words);
-        model.addAttribute("row", items.rows(List.of(items.find(type, id))).get(0));
-        model.addAttribute("data", pretty(fhir.raw(type + "/" + id, "application/fhir+json")));
+        JsonNode sent = items.sent(type, id);
+        Resource resource = Fhir.parse(Resource.class, sent.toString());
+        model.addAttribute("row", items.rows(List.of(resource)).get(0));
+        model.addAttribute("data", sent.toPrettyString());
         return "portal/record/data";
-    }
-
-    private static String pretty(Fhir.Raw raw) throws IOException {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(raw.bytes()));
-        } catch (JsonProcessingException unreadable) {
-            throw new IOException("What the server sent is no JSON", unreadable);
-        }
     }
 
     /** A file that is attached; never shown as a page of ours, whatever its sender says it is. */

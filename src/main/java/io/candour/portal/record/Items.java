@@ -1,5 +1,6 @@
 package io.candour.portal.record;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.candour.portal.Fhir;
 import io.candour.portal.FhirRefused;
 import io.candour.portal.OlderPage;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
@@ -42,6 +44,22 @@ final class Items {
      */
     Resource find(String type, String id) {
         return ItemSearch.find(type, id, whose.patientId(), fhir).orElseThrow(Items::notThere);
+    }
+
+    /**
+     * One item of this record as the server sends it, word for word.
+     *
+     * @throws ResponseStatusException 404 where there is none that the visitor may see
+     */
+    JsonNode sent(String type, String id) {
+        JsonNode sent = ItemSearch.sent(type, id, whose.patientId(), fhir).orElseThrow(Items::notThere);
+        return Stream.concat(
+                        Stream.of(sent),
+                        StreamSupport.stream(sent.path("entry").spliterator(), false)
+                                .map(entry -> entry.path("resource")))
+                .filter(each -> each.path("resourceType").asText().equals(type))
+                .findFirst()
+                .orElseThrow(Items::notThere);
     }
 
     static ResponseStatusException notThere() {

@@ -1,0 +1,245 @@
+package io.candour.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candour.consent.fhir.Labels;
+import io.candour.record.HapiTables;
+import io.candour.record.Holdings;
+import io.candour.record.IndexedItem;
+import io.candour.record.Kind;
+import io.candour.record.RecordIndex;
+import io.candour.record.RecordItem;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is held, counted on a real database: as many as are open with all that they tell of, to each that is asked about. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HoldingsSqlTest {
+    private static final int RECORDS = 12;
+    private static final int ITEMS = 60;
+    private static final int KINDS = 8;
+    private static final int WORLDS = 60;
+    private static final int ASKED = 4;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private final RandomWorld world = new RandomWorld(random);
+    private final ConsentEngine engine = new ConsentEngine(Deployments.OPT_IN);
+    private final Map<String, ItemFacts> items = new LinkedHashMap<>();
+    private EmbeddedPostgres postgres;
+    private JdbcTemplate jdbc;
+    private int counted;
+    private int shared;
+    private int left;
+
+    @BeforeAll
+    void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        DataSource database = postgres.getPostgresDatabase();
+        Flyway.configure()
+                .dataSource(database)
+                .schemas("candour")
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        jdbc = new JdbcTemplate(database);
+        HapiTables.create(jdbc);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void countWhenAllIsOfOnePatientThenCountsWhatIsOpenWithAllItTellsOf() {
+        for (int i = 0; i < RECORDS; i++) {
+            fill(List.of(List.of("p")));
+            checkCounts();
+        }
+
+        assertThat(counted).isPositive();
+        assertThat(shared).isBetween(1, counted * (ASKED - 1) - 1);
+        assertThat(left).isZero();
+    }
+
+    @Test
+    void countWhenItemsTellOfOthersThenLeavesThoseToBeDecided() {
+        List<List<String>> mostlyOne =
+                new ArrayList<>(List.of(List.of("p", "q"), List.of("q"), List.<String>of(), List.<String>of()));
+        while (mostlyOne.size() < 30) {
+            mostlyOne.add(List.of("p"));
+        }
+        for (int i = 0; i < RECORDS; i++) {
+            fill(mostlyOne);
+            checkCounts();
+        }
+
+        assertThat(counted).isPositive();
+        assertThat(left).isPositive();
+    }
+
+    @Test
+    void countWhenRowsAreFromBeforeThenCountsTheSame() {
+        fill(List.of(List.of("p")));
+        jdbc.update("update candour.record_item set told = null, kind = gen_random_uuid()");
+
+        checkCounts();
+
+        assertThat(left).isZero();
+    }
+
+    private void checkCounts() {
+        world.accesses(
+                WORLDS, access -> Optional.ofNullable(access.store().get("p")).ifPresent(snapshot -> {
+                    List<Condition> asked = new ArrayList<>();
+                    asked.add(residual(access.caller(), access, snapshot));
+                    for (int i = 1; i < ASKED; i++) {
+                        asked.add(residual(world.caller(), access, snapshot));
+                    }
+                    checkCount(asked);
+                }));
+    }
+
+    private Condition residual(Caller caller, Access access, Snapshot snapshot) {
+        return engine.residual(caller, access.purpose(), snapshot, access.grants(), access.now())
+                .condition();
+    }
+
+    private void checkCount(List<Condition> asked) {
+        Holdings.Count count = new Holdings(jdbc).count("p", asked.get(0), asked.subList(1, asked.size()));
+        Map<Category, List<Integer>> expected = new EnumMap<>(Category.class);
+        items.forEach((reference, item) -> {
+            List<ItemFacts> all = withAllItTellsOf(item);
+            boolean decided = all.stream().allMatch(each -> each.patients().equals(List.of("p")));
+            assertThat(decided && count.left().contains(reference))
+                    .as("seed %d: %s", seed, reference)
+                    .isFalse();
+            if (decided && all.stream().allMatch(asked.get(0)::test)) {
+                List<Integer> one = Stream.concat(
+                                Stream.of(1),
+                                asked.stream().skip(1).map(each -> all.stream().allMatch(each::test) ? 1 : 0))
+                        .toList();
+                expected.merge(item.category(), one, HoldingsSqlTest::sums);
+            }
+        });
+        Map<Category, List<Integer>> found = new EnumMap<>(Category.class);
+        count.byCategory()
+                .forEach((category, holding) -> found.put(
+                        category,
+                        Stream.concat(Stream.of(holding.count()), holding.open().stream())
+                                .toList()));
+        assertThat(found).as("seed %d: %s of %s", seed, asked, items.values()).isEqualTo(expected);
+        found.values().forEach(each -> {
+            counted += each.get(0);
+            shared += each.stream().skip(1).mapToInt(Integer::intValue).sum();
+        });
+        left += count.left().size();
+    }
+
+    private static List<Integer> sums(List<Integer> one, List<Integer> other) {
+        List<Integer> sums = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++) {
+            sums.add(one.get(i) + other.get(i));
+        }
+        return sums;
+    }
+
+    private List<ItemFacts> withAllItTellsOf(ItemFacts item) {
+        Map<String, ItemFacts> all = new LinkedHashMap<>();
+        Deque<ItemFacts> next = new ArrayDeque<>(List.of(item));
+        while (!next.isEmpty()) {
+            ItemFacts one = next.remove();
+            if (all.putIfAbsent(one.reference(), one) == null) {
+                one.names().forEach(name -> Optional.ofNullable(items.get(name))
+                        .filter(ItemFacts::namesPatient)
+                        .ifPresent(next::add));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** @param patients whose items are, each as likely */
+    private void fill(List<List<String>> patients) {
+        items.clear();
+        counted = 0;
+        shared = 0;
+        left = 0;
+        List<ItemFacts> kinds =
+                Stream.generate(() -> world.item(List.of("p"))).limit(KINDS).toList();
+        Map<String, ItemFacts> kindOf = new LinkedHashMap<>();
+        for (int i = 0; i < ITEMS; i++) {
+            ItemFacts kind = world.oneOf(kinds);
+            kindOf.put(kind.type() + "/" + i, kind);
+        }
+        List<String> references = List.copyOf(kindOf.keySet());
+        kindOf.forEach((reference, kind) -> {
+            Set<String> names = new HashSet<>();
+            while (random.nextInt(3) == 0) {
+                names.add(world.oneOf(references));
+            }
+            names.remove(reference);
+            String id = reference.substring(kind.type().length() + 1);
+            items.put(reference, item(kind, id, world.oneOf(patients), names));
+        });
+        jdbc.update("delete from candour.record_place");
+        new RecordIndex(jdbc)
+                .replace(
+                        items.values().stream()
+                                .map(facts -> new IndexedItem(
+                                        new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of(), told(facts)))
+                                .toList(),
+                        List.of());
+    }
+
+    private Optional<Set<UUID>> told(ItemFacts item) {
+        List<ItemFacts> all = withAllItTellsOf(item);
+        return all.stream().allMatch(each -> each.patients().equals(List.of("p")))
+                ? Optional.of(
+                        all.stream().skip(1).map(each -> Kind.of(each).digest()).collect(Collectors.toSet()))
+                : Optional.empty();
+    }
+
+    private ItemFacts item(ItemFacts kind, String id, List<String> patients, Set<String> names) {
+        ItemFacts own = world.item(patients);
+        return new ItemFacts(
+                kind.type(),
+                id,
+                patients,
+                kind.profiles(),
+                kind.documentTypes(),
+                kind.category(),
+                kind.confidentiality(),
+                kind.sensitivity(),
+                own.codes(),
+                kind.sourceOrganisation(),
+                kind.authors(),
+                names,
+                own.belongsTo(),
+                own.clinical(),
+                own.recorded(),
+                kind.noPatient(),
+                own.namesPatient());
+    }
+}
