@@ -240,7 +240,12 @@ final class IndexWork {
 
         /** Items read by looking at any of these, and the Encounters of Conditions that are labelled. */
         private Set<String> restingOn(Set<String> changed) {
-            Set<String> dependents = changed.isEmpty() ? new TreeSet<>() : new TreeSet<>(graph.restingOn(changed));
+            Set<String> dependents = new TreeSet<>();
+            if (!changed.isEmpty()) {
+                dependents.addAll(graph.restingOn(changed));
+                // All of them at once: a circle that is read in part would take for stored what it had from itself.
+                dependents.addAll(graph.tellingOf(changed));
+            }
             readings.forEach((reference, reading) -> {
                 if (resources.get(reference) instanceof Condition condition
                         && !reading.ownLabels().equals(Labels.NONE)) {

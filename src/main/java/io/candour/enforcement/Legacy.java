@@ -3,6 +3,7 @@ package io.candour.enforcement;
 import io.candour.consent.Category;
 import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.Labels;
+import io.candour.record.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,8 @@ record Legacy(
         Set<String> codes,
         Category category,
         Labels labels,
+        Kind kind,
+        Set<String> names,
         Optional<Set<UUID>> kinds) {
     /**
      * @param own labels without those that it has from others
@@ -31,6 +34,8 @@ record Legacy(
                 facts.codes(),
                 facts.category(),
                 own,
+                Kind.of(facts),
+                facts.names(),
                 kinds);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,6 +44,7 @@ public final class Rebuilding {
     private final TransactionOperations transactions;
     private final StoredResources stored;
     private final RecordIndex index;
+    private final ItemGraph graph;
     private final CareRelationships care;
     private final Walk walk;
     private final Comparison comparison;
@@ -63,7 +65,7 @@ public final class Rebuilding {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.stored = new StoredResources(jdbc, fhir);
-        ItemGraph graph = new ItemGraph(jdbc);
+        this.graph = new ItemGraph(jdbc);
         this.index = new RecordIndex(jdbc);
         this.walk = new Walk(stored, graph);
         this.care = new CareRelationships(jdbc);
@@ -164,6 +166,10 @@ public final class Rebuilding {
         Set<String> narrowed = new TreeSet<>();
         due.values().forEach(item -> narrowed.addAll(item.item().facts().patients()));
         index.replace(due.values(), gone).values().forEach(narrowed::addAll);
+        Map<String, Optional<Set<UUID>>> kinds = new HashMap<>();
+        gone.forEach(each -> kinds.put(each, Optional.empty()));
+        due.forEach((reference, item) -> kinds.put(reference, item.kinds()));
+        graph.forgetTold(kinds);
         snapshots.lock(narrowed);
         care.merge(Comparison.patients(wrong));
         snapshots.bump(narrowed);

@@ -112,7 +112,11 @@ final class WrittenFacts implements Known {
         Set<String> next = new TreeSet<>(wanted);
         while (!next.isEmpty()) {
             seen.addAll(next);
-            whole(next).forEach(all::putIfAbsent);
+            // Of those that were asked for alone it is certain that they were read whole.
+            Map<String, Reading> read = new HashMap<>(whole(next));
+            read.forEach(all::putIfAbsent);
+            read.keySet().retainAll(next);
+            all.putAll(read);
             Set<String> names = new TreeSet<>();
             next.forEach(each -> Optional.ofNullable(all.get(each))
                     .ifPresent(reading -> names.addAll(reading.facts().names())));

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,64 @@ public final class ItemGraph {
                 "select distinct type || '/' || id from candour.record_item where rests_on && ?::text[]",
                 String.class,
                 (Object) references.toArray(String[]::new)));
+    }
+
+    /** References of the items that tell of any of these, near and far. */
+    public Set<String> tellingOf(Collection<String> references) {
+        Set<String> telling = new TreeSet<>();
+        Collection<String> next = references;
+        while (!next.isEmpty()) {
+            String[] told = next.toArray(String[]::new);
+            // What is told of is rested on, and that has an index.
+            Set<String> more = new TreeSet<>(jdbc.queryForList(
+                    """
+                    select distinct type || '/' || id from candour.record_item
+                    where rests_on && ?::text[] and names && ?::text[]
+                    """,
+                    String.class,
+                    told,
+                    told));
+            more.removeAll(telling);
+            telling.addAll(more);
+            next = more;
+        }
+        return telling;
+    }
+
+    /**
+     * Makes it unknown what items tell of where that is not what it is by now; joins the transaction at hand.
+     *
+     * @param kinds of items and of what they tell of in turn ({@link IndexedItem#kinds}), by reference; not given of what is
+     *     gone
+     */
+    public void forgetTold(Map<String, Optional<Set<UUID>>> kinds) {
+        String[] told = kinds.keySet().toArray(String[]::new);
+        Set<String> stale = new TreeSet<>();
+        jdbc.query(
+                """
+                select type || '/' || id, names, told from candour.record_item
+                where rests_on && ?::text[] and names && ?::text[] and told is not null
+                """,
+                row -> {
+                    Set<String> names = new HashSet<>(
+                            Arrays.asList((String[]) row.getArray(2).getArray()));
+                    Set<UUID> known = kinds(row, 3).orElseThrow();
+                    names.retainAll(kinds.keySet());
+                    boolean holds = names.stream().map(kinds::get).allMatch(now -> now.filter(known::containsAll)
+                            .isPresent());
+                    if (!holds) {
+                        stale.add(row.getString(1));
+                    }
+                },
+                told,
+                told);
+        stale.addAll(tellingOf(stale));
+        jdbc.update(
+                """
+                update candour.record_item r set told = null from unnest(?::text[]) reference
+                where r.told is not null and r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
+                """,
+                (Object) stale.toArray(String[]::new));
     }
 
     /** References of the Conditions that name one of these Encounters. */

@@ -11,6 +11,7 @@ import io.candour.consent.fhir.LabelLists;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.record.HapiTables;
 import io.candour.record.ItemGraph;
+import io.candour.record.Kind;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.server.LabelSettings;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -247,6 +249,53 @@ class IndexWorkTest {
         IndexWork.Change change = write(encounter("e").replace("'id'", "'language': 'en', 'id'"));
 
         assertThat(change.facts()).containsOnlyKeys("Encounter/e");
+    }
+
+    @Test
+    void kindsPassOnHoweverManyStandBetween() {
+        for (int i = 0; i < 60; i++) {
+            write(repeat(i, ""));
+        }
+        assertThat(told("MedicationRequest/m59")).containsExactly(kind("MedicationRequest/m0"));
+
+        write(repeat(0, "'requester': {'reference': 'Practitioner/d'},"));
+        assertThat(told("MedicationRequest/m1")).containsExactly(kind("MedicationRequest/m0"));
+        assertThat(told("MedicationRequest/m59"))
+                .containsExactlyInAnyOrder(kind("MedicationRequest/m0"), kind("MedicationRequest/m1"));
+
+        write(repeat(0, ""));
+        assertThat(told("MedicationRequest/m59")).containsExactly(kind("MedicationRequest/m0"));
+    }
+
+    private static String repeat(int number, String more) {
+        return "{'resourceType': 'MedicationRequest', 'id': 'm" + number + "', 'subject': {'reference': 'Patient/p'},"
+                + (number == 0 ? "" : "'priorPrescription': {'reference': 'MedicationRequest/m" + (number - 1) + "'},")
+                + more + "'status': 'active'}";
+    }
+
+    @Test
+    void aCircleTellsNoMoreOfWhatNoneOfItTellsOf() {
+        String procedure = "{'resourceType': 'Procedure', 'id': 'a', 'subject': {'reference': 'Patient/p'},"
+                + " 'complicationDetail': [{'reference': 'Condition/c'}%s]}";
+        write(
+                condition("x", HIV, ""),
+                condition("c", COLD, "'evidence': [{'detail': [{'reference': 'Procedure/a'}]}],"),
+                procedure.formatted(", {'reference': 'Condition/x'}"));
+        assertThat(told("Condition/c")).contains(kind("Condition/x"));
+
+        write(procedure.formatted(""));
+
+        assertThat(told("Condition/c")).containsExactlyInAnyOrder(kind("Procedure/a"), kind("Condition/c"));
+        assertThat(told("Procedure/a")).containsExactlyInAnyOrder(kind("Procedure/a"), kind("Condition/c"));
+    }
+
+    private UUID kind(String reference) {
+        return Kind.of(facts(reference)).digest();
+    }
+
+    private List<UUID> told(String reference) {
+        return jdbc.queryForList(
+                "select unnest(told) from candour.record_item where type || '/' || id = ?", UUID.class, reference);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,6 +57,8 @@ class RebuildingTest {
             Map.entry("own_labels", "jsonb_set(own_labels, '{sensitivity}', '[]')"),
             Map.entry("added_labels", "'{}'"),
             Map.entry("alone", "false"),
+            Map.entry("kind", "gen_random_uuid()"),
+            Map.entry("told", "null"),
             Map.entry("category", "'OTHER'"),
             Map.entry("confidentiality", "2"),
             Map.entry("sensitivity", "'{}'"),
@@ -206,6 +209,27 @@ class RebuildingTest {
                             + " 'priorPrescription': {'reference': 'MedicationRequest/m" + (i + 1) + "'}}");
         }
         assertThat(mended(rebuilding(), 3, Integer.MAX_VALUE)).isEqualTo(40);
+        assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void whatTellsOfAnItemThatWasWrongDoesNotCountBeforeItsTurn() {
+        store("Condition/c", condition("p"));
+        store(
+                "Procedure/a",
+                "{'resourceType': 'Procedure', 'subject': {'reference': 'Patient/p'},"
+                        + " 'reasonReference': [{'reference': 'Condition/c'}]}");
+        mended(rebuilding(), 100, Integer.MAX_VALUE);
+        jdbc.update("update candour.record_item set kind = ?::uuid where type = 'Condition'", UUID.randomUUID());
+        jdbc.update("update candour.record_item set told = array(select kind from candour.record_item"
+                + " where type = 'Condition') where type = 'Procedure'");
+        String unknown = "select told is null from candour.record_item where type = 'Procedure'";
+
+        mended(rebuilding(), 1, 1);
+        assertThat(jdbc.queryForObject(unknown, Boolean.class)).isTrue();
+
+        mended(rebuilding(), 1, Integer.MAX_VALUE);
+        assertThat(jdbc.queryForObject(unknown, Boolean.class)).isFalse();
         assertThat(differences()).isEmpty();
     }
 
