@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Condition;
@@ -221,9 +222,10 @@ final class IndexWork {
             return true;
         }
 
-        /** References of what others may rest on and that is not what it was. */
-        private Set<String> changed() {
-            Set<String> changed = new TreeSet<>(gone);
+        /** References of what others may rest on and that is not what it was, and whether but for what tells of it. */
+        private Map<String, Boolean> changed() {
+            Map<String, Boolean> changed = new TreeMap<>();
+            gone.forEach(each -> changed.put(each, false));
             for (String reference : resources.keySet()) {
                 Optional<Legacy> was = Optional.ofNullable(before.get(reference))
                         .map(held -> Legacy.of(held.facts(), held.ownLabels(), held.kinds()))
@@ -232,20 +234,24 @@ final class IndexWork {
                 Optional<Legacy> is = Optional.ofNullable(readings.get(reference))
                         .map(reading -> Legacy.of(reading.facts(), reading.ownLabels(), reading.kinds()));
                 if (!fresh.contains(reference) && !was.equals(is)) {
-                    changed.add(reference);
+                    changed.put(
+                            reference,
+                            was.flatMap(one -> is.filter(one::isButForTold)).isPresent());
                 }
             }
             return changed;
         }
 
         /** Items read by looking at any of these, and the Encounters of Conditions that are labelled. */
-        private Set<String> restingOn(Set<String> changed) {
+        private Set<String> restingOn(Map<String, Boolean> changed) {
             Set<String> dependents = new TreeSet<>();
-            if (!changed.isEmpty()) {
-                dependents.addAll(graph.restingOn(changed));
-                // All of them at once: a circle that is read in part would take for stored what it had from itself.
-                dependents.addAll(graph.tellingOf(changed));
+            Set<String> wholly = new TreeSet<>(changed.keySet());
+            wholly.removeIf(changed::get);
+            if (!wholly.isEmpty()) {
+                dependents.addAll(graph.restingOn(wholly));
             }
+            // All of them at once: a circle that is read in part would take for stored what it had from itself.
+            dependents.addAll(graph.tellingOf(changed.keySet()));
             readings.forEach((reference, reading) -> {
                 if (resources.get(reference) instanceof Condition condition
                         && !reading.ownLabels().equals(Labels.NONE)) {

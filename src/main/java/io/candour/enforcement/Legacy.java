@@ -18,12 +18,17 @@ record Legacy(
         Set<String> codes,
         Category category,
         Labels labels,
-        Kind kind,
-        Set<String> names,
-        Optional<Set<UUID>> kinds) {
+        Told told) {
+    /**
+     * What those take over alone that tell of it.
+     *
+     * @param kinds of it and of all that it tells of, where they are known
+     */
+    record Told(Kind kind, Set<String> names, Optional<Set<UUID>> kinds) {}
+
     /**
      * @param own labels without those that it has from others
-     * @param kinds of it and of all that it tells of, where they are known
+     * @param kinds as of {@link Told}
      */
     static Legacy of(ItemFacts facts, Labels own, Optional<Set<UUID>> kinds) {
         return new Legacy(
@@ -34,8 +39,11 @@ record Legacy(
                 facts.codes(),
                 facts.category(),
                 own,
-                Kind.of(facts),
-                facts.names(),
-                kinds);
+                new Told(Kind.of(facts), facts.names(), kinds));
+    }
+
+    /** Whether all else is the same. */
+    boolean isButForTold(Legacy other) {
+        return new Legacy(patients, namesPatient, source, belongsTo, codes, category, labels, other.told).equals(other);
     }
 }

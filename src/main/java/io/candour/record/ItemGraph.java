@@ -6,6 +6,7 @@ import io.candour.consent.fhir.Labels;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -90,39 +92,75 @@ public final class ItemGraph {
     }
 
     /**
-     * Makes it unknown what items tell of where that is not what it is by now; joins the transaction at hand.
+     * Makes it unknown what items tell of, near and far, where that is not what it is by now; joins the transaction at hand.
      *
-     * @param kinds of items and of what they tell of in turn ({@link IndexedItem#kinds}), by reference; not given of what is
-     *     gone
+     * @param changed by reference; not given of what is gone
      */
-    public void forgetTold(Map<String, Optional<Set<UUID>>> kinds) {
-        String[] told = kinds.keySet().toArray(String[]::new);
-        Set<String> stale = new TreeSet<>();
-        jdbc.query(
-                """
-                select type || '/' || id, names, told from candour.record_item
-                where rests_on && ?::text[] and names && ?::text[] and told is not null
-                """,
-                row -> {
-                    Set<String> names = new HashSet<>(
-                            Arrays.asList((String[]) row.getArray(2).getArray()));
-                    Set<UUID> known = kinds(row, 3).orElseThrow();
-                    names.retainAll(kinds.keySet());
-                    boolean holds = names.stream().map(kinds::get).allMatch(now -> now.filter(known::containsAll)
-                            .isPresent());
-                    if (!holds) {
-                        stale.add(row.getString(1));
-                    }
-                },
-                told,
-                told);
-        stale.addAll(tellingOf(stale));
-        jdbc.update(
-                """
-                update candour.record_item r set told = null from unnest(?::text[]) reference
-                where r.told is not null and r.type = split_part(reference, '/', 1) and r.id = split_part(reference, '/', 2)
-                """,
-                (Object) stale.toArray(String[]::new));
+    public void forgetTold(Map<String, Optional<IndexedItem>> changed) {
+        Map<String, Telltale> told = new HashMap<>();
+        changed.forEach((reference, item) -> told.put(reference, Telltale.of(item)));
+        List<Object[]> stale = new ArrayList<>();
+        Set<String> next = new TreeSet<>(told.keySet());
+        while (!next.isEmpty()) {
+            Set<String> grown = new TreeSet<>();
+            String[] names = next.toArray(String[]::new);
+            jdbc.query(
+                    """
+                    select patient, type, id, names, told from candour.record_item
+                    where rests_on && ?::text[] and names && ?::text[]
+                    """,
+                    row -> {
+                        Telltale all = Stream.of((String[]) row.getArray(4).getArray())
+                                .flatMap(name -> Optional.ofNullable(told.get(name)).stream())
+                                .reduce(Telltale.NOTHING, Telltale::and);
+                        String patient = row.getString(1);
+                        if (kinds(row, 5)
+                                .filter(known -> !all.stands(patient, known))
+                                .isPresent()) {
+                            stale.add(new Object[] {patient, row.getString(2), row.getString(3)});
+                        }
+                        String reference = row.getString(2) + "/" + row.getString(3);
+                        Telltale before = told.getOrDefault(reference, Telltale.NOTHING);
+                        if (!before.equals(before.and(all))) {
+                            told.put(reference, before.and(all));
+                            grown.add(reference);
+                        }
+                    },
+                    names,
+                    names);
+            next = grown;
+        }
+        jdbc.batchUpdate("update candour.record_item set told = null where patient = ? and type = ? and id = ?", stale);
+    }
+
+    /** What must be among what tells of an item. */
+    private record Telltale(Set<String> patients, Set<UUID> kinds, boolean known) {
+        static final Telltale NOTHING = new Telltale(Set.of(), Set.of(), true);
+
+        static Telltale of(Optional<IndexedItem> item) {
+            Optional<ItemFacts> facts = item.map(each -> each.item().facts());
+            return facts.isPresent() && !facts.get().namesPatient()
+                    ? NOTHING
+                    : new Telltale(
+                            facts.map(each -> Set.copyOf(each.patients())).orElse(Set.of()),
+                            item.flatMap(IndexedItem::kinds).orElse(Set.of()),
+                            item.flatMap(IndexedItem::kinds).isPresent());
+        }
+
+        Telltale and(Telltale other) {
+            return new Telltale(union(patients, other.patients), union(kinds, other.kinds), known && other.known);
+        }
+
+        /** Whether it stands, by this patient's item that tells of these kinds. */
+        boolean stands(String patient, Set<UUID> told) {
+            return known && Set.of(patient).containsAll(patients) && told.containsAll(kinds);
+        }
+
+        private static <T> Set<T> union(Set<T> one, Set<T> other) {
+            Set<T> all = new HashSet<>(one);
+            all.addAll(other);
+            return all;
+        }
     }
 
     /** References of the Conditions that name one of these Encounters. */
