@@ -11,7 +11,8 @@ request="GET $path HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 exec 3<>"/dev/tcp/127.0.0.1/$port"
 { printf %b "$request" >&3; } 2>/dev/null || true
 read -r -t 5 status <&3 || true
-# So is told who asks a port without TLS that has it, if the connection is not cut before. Whose certificate it is need not be known: nothing is between.
+# So is told who asks a port without TLS that has it, if the connection is not cut before. Whose certificate it is need
+# not be known: nothing is between.
 if [[ -z $status || $status == "HTTP/1.1 400"* ]]; then
   read -r -t 5 status < <(printf %b "$request" | openssl s_client -quiet -connect "127.0.0.1:$port" 2>/dev/null) || true
 fi
