@@ -70,8 +70,9 @@ class QuestionScaleTest {
                 .update(
                         """
                         insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content, alone,
-                            category, confidentiality, no_patient, codes)
-                        select 'p' || n, ?, 'p' || n, 1, '-infinity', now(), ?::json, %s, true, ?, 2, false, ?
+                            category, confidentiality, no_patient, codes, kind)
+                        select 'p' || n, ?, 'p' || n, 1, '-infinity', now(), ?::json, %s, true, ?, 2, false, ?,
+                            gen_random_uuid()
                         from generate_series(1, ?) n
                         """
                                 .formatted(content),

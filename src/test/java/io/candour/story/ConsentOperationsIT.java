@@ -242,9 +242,9 @@ class ConsentOperationsIT {
                     patient2Id);
             database.update(
                     """
-                    insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content)
+                    insert into candour.record_item (patient, type, id, version, clinical, recorded, facts, content, kind)
                     select patient, type, 'many-' || n, version, clinical, recorded,
-                        jsonb_set(facts::jsonb, '{id}', to_jsonb('many-' || n)), content
+                        jsonb_set(facts::jsonb, '{id}', to_jsonb('many-' || n)), content, kind
                     from (select * from candour.record_item where patient = ? and type = 'Observation' limit 1) one,
                         generate_series(1, 3000) n
                     """,
