@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Condition;
@@ -154,6 +153,14 @@ final class IndexWork {
         return facts.patients().isEmpty() ? Set.of("") : facts.patients();
     }
 
+    /**
+     * What is not what it was, by reference.
+     *
+     * @param all of which something changed that any others take over
+     * @param taken those of them of which it is not for what tells of them alone
+     */
+    private record Changed(Set<String> all, Set<String> taken) {}
+
     /** One reading of what is written and of all that rests on it. */
     private final class Round {
         private final Map<String, Resource> resources;
@@ -222,36 +229,35 @@ final class IndexWork {
             return true;
         }
 
-        /** References of what others may rest on and that is not what it was, and whether but for what tells of it. */
-        private Map<String, Boolean> changed() {
-            Map<String, Boolean> changed = new TreeMap<>();
-            gone.forEach(each -> changed.put(each, false));
+        /** What others may take over and that is not what it was. */
+        private Changed changed() {
+            Changed changed = new Changed(new TreeSet<>(gone), new TreeSet<>(gone));
             for (String reference : resources.keySet()) {
+                if (fresh.contains(reference)) {
+                    continue;
+                }
                 Optional<Legacy> was = Optional.ofNullable(before.get(reference))
                         .map(held -> Legacy.of(held.facts(), held.ownLabels(), held.kinds()))
                         .or(() -> Optional.ofNullable(pulled.get(reference))
                                 .map(item -> Legacy.of(item.item().facts(), item.ownLabels(), item.kinds())));
                 Optional<Legacy> is = Optional.ofNullable(readings.get(reference))
                         .map(reading -> Legacy.of(reading.facts(), reading.ownLabels(), reading.kinds()));
-                if (!fresh.contains(reference) && !was.equals(is)) {
-                    changed.put(
-                            reference,
-                            was.flatMap(one -> is.filter(one::isButForTold)).isPresent());
+                if (!was.equals(is)) {
+                    changed.all().add(reference);
+                }
+                if (!was.map(Legacy::taken).equals(is.map(Legacy::taken))) {
+                    changed.taken().add(reference);
                 }
             }
             return changed;
         }
 
         /** Items read by looking at any of these, and the Encounters of Conditions that are labelled. */
-        private Set<String> restingOn(Map<String, Boolean> changed) {
-            Set<String> dependents = new TreeSet<>();
-            Set<String> wholly = new TreeSet<>(changed.keySet());
-            wholly.removeIf(changed::get);
-            if (!wholly.isEmpty()) {
-                dependents.addAll(graph.restingOn(wholly));
-            }
+        private Set<String> restingOn(Changed changed) {
+            Set<String> dependents =
+                    changed.taken().isEmpty() ? new TreeSet<>() : new TreeSet<>(graph.restingOn(changed.taken()));
             // All of them at once: a circle that is read in part would take for stored what it had from itself.
-            dependents.addAll(graph.tellingOf(changed.keySet()));
+            dependents.addAll(graph.tellingOf(changed.all()));
             readings.forEach((reference, reading) -> {
                 if (resources.get(reference) instanceof Condition condition
                         && !reading.ownLabels().equals(Labels.NONE)) {

@@ -39,7 +39,7 @@ final class WrittenFacts implements Known {
     record Reading(ItemFacts facts, Labels ownLabels, Set<String> restsOn, Optional<Set<UUID>> told) {
         /** As {@link Held#kinds}. */
         Optional<Set<UUID>> kinds() {
-            return told.map(others -> Kind.of(facts).with(others));
+            return Kind.of(facts).with(told);
         }
 
         private Reading told(Optional<Set<UUID>> kinds) {
@@ -131,6 +131,7 @@ final class WrittenFacts implements Known {
         return all;
     }
 
+    /** As {@link IndexedItem#told}: of what is written followed as far as it goes, of what is stored as that knows. */
     private Optional<Set<UUID>> told(ItemFacts item, Map<String, Reading> all, Map<String, UUID> kinds) {
         Set<UUID> told = new TreeSet<>();
         Set<String> seen = new HashSet<>(item.names());

@@ -41,6 +41,7 @@ import org.springframework.context.i18n.LocaleContextHolder;
 public final class Fhir {
     private static final FhirContext CONTEXT = FhirContext.forR4Cached();
     private static final String JSON = "application/fhir+json";
+
     /** Whose decimals keep their digits, since they tell how exact they are (R4 2.24.0.1). */
     private static final JsonMapper TREES = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

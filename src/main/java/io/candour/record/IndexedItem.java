@@ -24,6 +24,6 @@ public record IndexedItem(
 
     /** {@link #told} and its own. */
     public Optional<Set<UUID>> kinds() {
-        return told.map(others -> Kind.of(item.facts()).with(others));
+        return Kind.of(item.facts()).with(told);
     }
 }

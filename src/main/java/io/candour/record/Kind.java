@@ -84,11 +84,13 @@ public record Kind(
         }
     }
 
-    /** These, and this one. */
-    public Set<UUID> with(Set<UUID> others) {
-        Set<UUID> all = new HashSet<>(others);
-        all.add(digest());
-        return all;
+    /** Those of an item of this kind and of all that it tells of, where these are known. */
+    public Optional<Set<UUID>> with(Optional<Set<UUID>> told) {
+        return told.map(others -> {
+            Set<UUID> all = new HashSet<>(others);
+            all.add(digest());
+            return all;
+        });
     }
 
     private static List<String> sorted(Collection<String> words) {

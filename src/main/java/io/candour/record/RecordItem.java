@@ -14,6 +14,7 @@ import java.util.List;
  * @param content the complete FHIR JSON with meta, as a reader gets it
  */
 public record RecordItem(long version, ItemFacts facts, String content) {
+
     /** The same as these patients' item. */
     public RecordItem of(Collection<String> patients) {
         return new RecordItem(version, facts.of(List.copyOf(patients)), content);

@@ -21,7 +21,7 @@ class KindTest {
         int[] settled = new int[2];
         world.accesses(WORLDS, access -> {
             ItemFacts one = world.item(List.of("p"));
-            ItemFacts other = alike(one, world.item(List.of("p")));
+            ItemFacts other = People.alike(one, world.item(List.of("p")), "other", Set.of("Condition/reason"));
             assertThat(Kind.of(one).digest()).isEqualTo(Kind.of(other).digest());
             Condition open = engine.residual(
                             access.caller(), access.purpose(), world.snapshot("p", 4), access.grants(), access.now())
@@ -51,27 +51,5 @@ class KindTest {
 
         assertThat(kinds).hasSizeGreaterThan(1_000);
         assertThat(digests).as("seed %d", seed).hasSameSizeAs(kinds);
-    }
-
-    /** The one, but which it is and when and what for as of the other. */
-    private static ItemFacts alike(ItemFacts one, ItemFacts other) {
-        return new ItemFacts(
-                one.type(),
-                other.id() + "-other",
-                one.patients(),
-                one.profiles(),
-                one.documentTypes(),
-                one.category(),
-                one.confidentiality(),
-                one.sensitivity(),
-                other.codes(),
-                one.sourceOrganisation(),
-                one.authors(),
-                other.names(),
-                other.belongsTo(),
-                other.clinical(),
-                other.recorded(),
-                one.noPatient(),
-                other.namesPatient());
     }
 }

@@ -123,6 +123,28 @@ final class People {
         return like(x, type, id, x.noPatient());
     }
 
+    /** Of the same kind as the one; whose it is, when it happened and what for as of the other. */
+    static ItemFacts alike(ItemFacts one, ItemFacts other, String id, Set<String> names) {
+        return new ItemFacts(
+                one.type(),
+                id,
+                other.patients(),
+                one.profiles(),
+                one.documentTypes(),
+                one.category(),
+                one.confidentiality(),
+                one.sensitivity(),
+                other.codes(),
+                one.sourceOrganisation(),
+                one.authors(),
+                names,
+                other.belongsTo(),
+                other.clinical(),
+                other.recorded(),
+                one.noPatient(),
+                other.namesPatient());
+    }
+
     private static ItemFacts like(ItemFacts x, String type, String id, boolean noPatient) {
         return new ItemFacts(
                 type,

@@ -45,11 +45,10 @@ class RecordIndexIT {
              do $$ declare kept text; begin
                 select string_agg(column_name, ', ') into kept from information_schema.columns
                 where table_schema = 'candour' and table_name = 'record_item' and is_generated = 'NEVER';
-                execute format('insert into candour.record_item (%1$s) select %1$s from copy', kept);
+                execute 'insert into candour.record_item (' || kept || ') select ' || kept || ' from copy';
                 drop table copy;
             end $$
-            """
-                    .replace("%", "%%");
+            """;
 
     private static final String LEVEL = "'system': 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'";
     private static final String RESTRICTED = "'meta': {'security': [{" + LEVEL + ", 'code': 'R'}]},";
@@ -331,7 +330,7 @@ class RecordIndexIT {
         String deleted = observation("");
         sql(COPY + " where " + row(deleted));
         assertThat(feeder.send(feeder.request(deleted).DELETE()).status()).isBetween(200, 204);
-        sql(("insert into candour.record_place select type, id, patient from copy; " + PUT_BACK).formatted());
+        sql("insert into candour.record_place select type, id, patient from copy; " + PUT_BACK);
         return deleted + ": is in the index, but not stored";
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -36,12 +37,22 @@ public final class ItemSearch {
                 : Optional.empty();
     }
 
-    /** The same as the server sends it: FHIR JSON of the item, or of a Bundle with it. */
+    /** The same in the server's own words: its FHIR JSON. */
     public static Optional<JsonNode> sent(String type, String id, String patient, Fhir fhir) {
         return isNamed(type, id) && (!type.equals("Patient") || id.equals(patient))
-                ? open(() -> List.of(fhir.tree(path(type, List.of(id), patient)))).stream()
+                ? open(() -> items(type, fhir.tree(path(type, List.of(id), patient)))).stream()
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** A Patient comes by itself, all else in a Bundle. */
+    private static List<JsonNode> items(String type, JsonNode answer) {
+        return Stream.concat(
+                        Stream.of(answer),
+                        StreamSupport.stream(answer.path("entry").spliterator(), false)
+                                .map(entry -> entry.path("resource")))
+                .filter(each -> each.path("resourceType").asText().equals(type))
+                .toList();
     }
 
     private static boolean isNamed(String type, String id) {

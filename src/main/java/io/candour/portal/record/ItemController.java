@@ -29,6 +29,7 @@ class ItemController {
     static final String PATH = "/record/{who}/item/{type}/{id}";
 
     private static final int MOST_READINGS = 50;
+
     private final Words words;
 
     ItemController(Words words) {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
@@ -52,14 +51,7 @@ final class Items {
      * @throws ResponseStatusException 404 where there is none that the visitor may see
      */
     JsonNode sent(String type, String id) {
-        JsonNode sent = ItemSearch.sent(type, id, whose.patientId(), fhir).orElseThrow(Items::notThere);
-        return Stream.concat(
-                        Stream.of(sent),
-                        StreamSupport.stream(sent.path("entry").spliterator(), false)
-                                .map(entry -> entry.path("resource")))
-                .filter(each -> each.path("resourceType").asText().equals(type))
-                .findFirst()
-                .orElseThrow(Items::notThere);
+        return ItemSearch.sent(type, id, whose.patientId(), fhir).orElseThrow(Items::notThere);
     }
 
     static ResponseStatusException notThere() {
