@@ -2,6 +2,7 @@ package io.candour.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candour.choice.ChoiceDatabase;
 import io.candour.consent.fhir.Labels;
 import io.candour.record.HapiTables;
 import io.candour.record.Holdings;
@@ -9,8 +10,6 @@ import io.candour.record.IndexedItem;
 import io.candour.record.Kind;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,9 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,29 +43,14 @@ class HoldingsSqlTest {
     private final RandomWorld world = new RandomWorld(random);
     private final ConsentEngine engine = new ConsentEngine(Deployments.OPT_IN);
     private final Map<String, ItemFacts> items = new LinkedHashMap<>();
-    private EmbeddedPostgres postgres;
-    private JdbcTemplate jdbc;
+    private final JdbcTemplate jdbc = ChoiceDatabase.fresh().jdbc();
     private int counted;
     private int shared;
     private int left;
 
     @BeforeAll
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        DataSource database = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(database)
-                .schemas("candour")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        jdbc = new JdbcTemplate(database);
+    void start() {
         HapiTables.create(jdbc);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        postgres.close();
     }
 
     @Test
@@ -201,7 +182,7 @@ class HoldingsSqlTest {
             }
             names.remove(reference);
             String id = reference.substring(kind.type().length() + 1);
-            items.put(reference, item(kind, id, world.oneOf(patients), names));
+            items.put(reference, People.alike(kind, world.item(world.oneOf(patients)), id, names));
         });
         jdbc.update("delete from candour.record_place");
         new RecordIndex(jdbc)
@@ -219,27 +200,5 @@ class HoldingsSqlTest {
                 ? Optional.of(
                         all.stream().skip(1).map(each -> Kind.of(each).digest()).collect(Collectors.toSet()))
                 : Optional.empty();
-    }
-
-    private ItemFacts item(ItemFacts kind, String id, List<String> patients, Set<String> names) {
-        ItemFacts own = world.item(patients);
-        return new ItemFacts(
-                kind.type(),
-                id,
-                patients,
-                kind.profiles(),
-                kind.documentTypes(),
-                kind.category(),
-                kind.confidentiality(),
-                kind.sensitivity(),
-                own.codes(),
-                kind.sourceOrganisation(),
-                kind.authors(),
-                names,
-                own.belongsTo(),
-                own.clinical(),
-                own.recorded(),
-                kind.noPatient(),
-                own.namesPatient());
     }
 }

@@ -2,6 +2,7 @@ package io.candour.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candour.choice.ChoiceDatabase;
 import io.candour.consent.fhir.Labels;
 import io.candour.record.HapiTables;
 import io.candour.record.IndexedItem;
@@ -9,8 +10,6 @@ import io.candour.record.Order;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.record.Sought;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,22 +32,12 @@ class ResidualSqlTest {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final List<ItemFacts> items = new ArrayList<>();
-    private EmbeddedPostgres postgres;
-    private RecordIndex index;
+    private final JdbcTemplate jdbc = ChoiceDatabase.fresh().jdbc();
+    private final RecordIndex index = new RecordIndex(jdbc);
 
     @BeforeAll
-    void fill() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        DataSource database = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(database)
-                .schemas("candour")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        JdbcTemplate jdbc = new JdbcTemplate(database);
+    void fill() {
         HapiTables.create(jdbc);
-        index = new RecordIndex(jdbc);
         RandomWorld world = new RandomWorld(random);
         for (int i = 0; i < ITEMS; i++) {
             // Some have ids that rules name.
@@ -64,11 +50,6 @@ class ResidualSqlTest {
                                 new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of(), Optional.empty()))
                         .toList(),
                 List.of());
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        postgres.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candour.audit.DecidedOn;
+import io.candour.choice.ChoiceDatabase;
 import io.candour.choice.SessionLocks;
 import io.candour.choice.SnapshotStore;
 import io.candour.identity.Directory;
@@ -11,8 +12,6 @@ import io.candour.identity.LogOut;
 import io.candour.identity.RevokedSessions;
 import io.candour.identity.Session;
 import io.candour.identity.SessionEndedException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,15 +26,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What ends with a log-out, and what that is held against, on a real database. */
@@ -46,33 +42,18 @@ class EndedSessionsTest {
     private static final Session OTHER = new Session(Optional.of("other"), "user", NOON);
     private static final Session SYSTEM = new Session(Optional.empty(), "system", NOON);
 
-    private EmbeddedPostgres postgres;
-    private DataSource database;
-    private JdbcTemplate jdbc;
-    private TransactionTemplate transactions;
+    private final ChoiceDatabase choices = ChoiceDatabase.fresh();
+    private final DataSource database = choices.source();
+    private final JdbcTemplate jdbc = choices.jdbc();
+    private final TransactionTemplate transactions = choices.transactions();
     private RevokedSessions sessions;
     private Directory directory;
 
     @BeforeAll
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(database)
-                .schemas("candour")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        jdbc = new JdbcTemplate(database);
-        transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+    void start() {
         sessions = new RevokedSessions(jdbc, transactions, Duration.ofHours(1));
         directory = new Directory(jdbc);
         new SnapshotStore(jdbc).create(List.of("p"));
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        postgres.close();
     }
 
     @BeforeEach

@@ -3,6 +3,7 @@ package io.candour.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.candour.choice.ChoiceDatabase;
 import io.candour.choice.SnapshotStore;
 import io.candour.choice.WriterLocks;
 import io.candour.consent.Category;
@@ -15,8 +16,6 @@ import io.candour.record.Kind;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.server.LabelSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
@@ -33,17 +32,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Resource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Labels and what else an item has from others, on a real database. */
@@ -57,32 +52,15 @@ class IndexWorkTest {
     private static final String HIV = "{'system': 'http://snomed.info/sct', 'code': '86406008'}";
     private static final String COLD = "{'system': 'http://snomed.info/sct', 'code': '82272006'}";
 
-    private EmbeddedPostgres postgres;
-    private JdbcTemplate jdbc;
-    private TransactionTemplate transactions;
-    private RecordIndex index;
+    private final ChoiceDatabase database = ChoiceDatabase.fresh();
+    private final JdbcTemplate jdbc = database.jdbc();
+    private final TransactionTemplate transactions = database.transactions();
+    private final RecordIndex index = new RecordIndex(jdbc);
     private final Map<String, Integer> versions = new HashMap<>();
 
     @BeforeAll
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        // One and the same object, or statements would not join their transaction.
-        DataSource database = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(database)
-                .schemas("candour")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        jdbc = new JdbcTemplate(database);
+    void start() {
         HapiTables.create(jdbc);
-        transactions = new TransactionTemplate(new DataSourceTransactionManager(database));
-        index = new RecordIndex(jdbc);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        postgres.close();
     }
 
     @BeforeEach

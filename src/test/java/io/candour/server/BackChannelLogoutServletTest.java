@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.candour.choice.ChoiceDatabase;
 import io.candour.enforcement.RequestLimits;
 import io.candour.identity.RevokedSessions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,10 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** OpenID Connect Back-Channel Logout 1.0 against an issuer that signs anything, on a real database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,39 +35,26 @@ class BackChannelLogoutServletTest {
     private static final String TYPE = "logout+jwt";
 
     private LocalIssuer issuer;
-    private EmbeddedPostgres postgres;
-    private JdbcTemplate jdbc;
+    private final ChoiceDatabase database = ChoiceDatabase.fresh();
+    private final JdbcTemplate jdbc = database.jdbc();
     private BackChannelLogoutServlet servlet;
 
     @BeforeAll
     void start() throws IOException, JOSEException {
         issuer = new LocalIssuer();
-        postgres = EmbeddedPostgres.start();
-        DataSource database = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(database)
-                .schemas("candour")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        jdbc = new JdbcTemplate(database);
         servlet = servlet(1_000);
     }
 
     private BackChannelLogoutServlet servlet(int unverifiedAMinute) {
         return new BackChannelLogoutServlet(
                 new IssuerTokens(issuer.settings(List.of()), LocalIssuer.http()).logOut(),
-                new RevokedSessions(
-                        jdbc,
-                        new TransactionTemplate(new JdbcTransactionManager(jdbc.getDataSource())),
-                        Duration.ofHours(1)),
+                new RevokedSessions(jdbc, database.transactions(), Duration.ofHours(1)),
                 new RequestLimits(1, 1, unverifiedAMinute, new SimpleMeterRegistry()));
     }
 
     @AfterAll
     void stop() throws IOException {
         issuer.close();
-        postgres.close();
     }
 
     @BeforeEach
