@@ -35,7 +35,7 @@ final class ChainWriter {
             }
             long at = LogConnection.clockMicros(log.jdbc());
             CopyRows records = new CopyRows();
-            CopyRows subjects = new CopyRows();
+            Subjects subjects = new Subjects();
             MessageDigest digest = Hash.digest();
             for (int position = 0; position < kept.size(); position++) {
                 Waiting next = kept.get(position);
@@ -43,11 +43,10 @@ final class ChainWriter {
                 RecordRow.Place place = new RecordRow.Place(chain.writer(), chain.next(), position);
                 RecordRow.append(records, id, Optional.of(place), next.record());
                 records.digestRow(digest);
-                RecordRow.appendSubjects(subjects, id, next.record());
+                subjects.add(next.id(), next.record());
             }
             records.copy(log.jdbc(), "candour.access_record", RecordRow.COLUMNS);
-            subjects.copy(log.jdbc(), "candour.access_subject", RecordRow.SUBJECT_COLUMNS);
-            Batch batch = link(chain.link(Batch.Kind.RECORDS, at, kept.size(), Hash.of(digest)), kept);
+            Batch batch = link(chain.link(Batch.Kind.RECORDS, at, kept.size(), Hash.of(digest)), subjects, kept);
             kept.forEach(recorded -> recorded.durable(batch.atMicros()));
             return kept.size();
         } catch (SQLException | RuntimeException e) {
@@ -66,7 +65,7 @@ final class ChainWriter {
             }
             long at = LogConnection.clockMicros(log.jdbc());
             Hash content = seals.insert(log.jdbc(), at, chain.writer(), chain.next());
-            link(chain.link(Batch.Kind.SEALS, at, seals.size(), content), List.of());
+            link(chain.link(Batch.Kind.SEALS, at, seals.size(), content), new Subjects(), List.of());
             return seals.size();
         } catch (SQLException | RuntimeException e) {
             undo(e);
@@ -79,7 +78,7 @@ final class ChainWriter {
         try {
             Batch fence =
                     chain.link(Batch.Kind.FENCE, LogConnection.clockMicros(log.jdbc()), 0, Hash.of(Hash.digest()));
-            if (!log.insert(fence)) {
+            if (!log.insert(fence, new Subjects())) {
                 Hash stored = log.hashAt(chain.writer(), chain.next());
                 log.rollback();
                 return chain.found(stored);
@@ -109,8 +108,8 @@ final class ChainWriter {
         });
     }
 
-    private Batch link(Batch batch, List<Waiting> waiting) throws SQLException {
-        if (!log.insert(batch)) {
+    private Batch link(Batch batch, Subjects subjects, List<Waiting> waiting) throws SQLException {
+        if (!log.insert(batch, subjects)) {
             throw new BrokenChainException(batch.writer());
         }
         commit(batch, waiting);

@@ -75,22 +75,27 @@ final class LogConnection implements AutoCloseable {
         }
     }
 
-    /** False where the writer already has a batch with that number. Waits while another transaction may yet commit one. */
-    boolean insert(Batch batch) throws SQLException {
+    /**
+     * Inserts a batch with whom its records are about. False where the writer already has a batch with that number. Waits
+     * while another transaction may yet commit one.
+     */
+    boolean insert(Batch batch, Subjects subjects) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                """
+                Subjects.before(
+                        """
                 insert into candour.access_batch (writer, sequence, at, kind, size, content, previous, hash)
                 values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, ?, ?)
-                on conflict (writer, sequence) do nothing""")) {
-            insert.setInt(1, batch.writer());
-            insert.setLong(2, batch.sequence());
-            insert.setLong(3, batch.atMicros());
-            insert.setString(4, batch.kind().name());
-            insert.setInt(5, batch.size());
-            insert.setBytes(6, batch.content().bytes());
-            insert.setBytes(7, batch.previous().bytes());
-            insert.setBytes(8, batch.hash().bytes());
-            return insert.executeUpdate() == 1;
+                on conflict (writer, sequence) do nothing"""))) {
+            int next = subjects.set(insert, batch.atMicros());
+            insert.setInt(next++, batch.writer());
+            insert.setLong(next++, batch.sequence());
+            insert.setLong(next++, batch.atMicros());
+            insert.setString(next++, batch.kind().name());
+            insert.setInt(next++, batch.size());
+            insert.setBytes(next++, batch.content().bytes());
+            insert.setBytes(next++, batch.previous().bytes());
+            insert.setBytes(next, batch.hash().bytes());
+            return Subjects.execute(insert) == 1;
         }
     }
 

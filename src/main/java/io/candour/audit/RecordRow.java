@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** How a record becomes a row of {@code access_record} and of {@code access_subject}. {@link RecordReading} is its inverse. */
+/** How a record becomes a row of {@code access_record}. {@link RecordReading} is its inverse. */
 final class RecordRow {
 
     /** In the order hashed. */
@@ -17,8 +17,6 @@ final class RecordRow {
             + " agent_roles, organisation, client, address, automated, purpose, interaction, action, query, patients,"
             + " versions, epoch, valid_until, session, basis, basis_patient, residual, items,"
             + " item_versions, item_patients, outcome, status";
-
-    static final String SUBJECT_COLUMNS = "patient, at, id";
 
     private static final int FIELDS = COLUMNS.split(",").length;
 
@@ -40,12 +38,6 @@ final class RecordRow {
         append(rows, record.grounds(), patients);
         append(rows, record.items(), record.patients());
         rows.text(record.outcome().name()).integer(record.status());
-    }
-
-    static void appendSubjects(CopyRows rows, RecordId id, AccessRecord record) {
-        for (String patient : record.patients()) {
-            rows.row(3).text(patient).timestamp(micros(id.at())).uuid(id.id());
-        }
     }
 
     static long micros(Instant at) {
