@@ -157,20 +157,20 @@ public final class Holdings {
     private static Sql kinds(String patient, List<Condition> asked) {
         return Sql.of(
                         """
-                        select s.kind, alike.told, alike.known, case when s.type <> 'Binary' then s.category end as category,
-                            s.source, s.system, alike.count, alike.first, alike.last, alike.newest,
-                            s.type || '/' || s.id as item,
+                        select lot.alike is not null as known, lot.count, lot.first, lot.last, lot.newest,
+                            s.kind, s.told, case when s.type <> 'Binary' then s.category end as category,
+                            s.source, s.system, s.type || '/' || s.id as item,
                         """)
                 .and(digits(asked, "s"))
                 .and(Sql.of(
                         """
                          as open
                         from (
-                            select count(*) as count, min(nullif(clinical, '-infinity')) as first, told,
-                                max(nullif(clinical, '-infinity')) as last, max(recorded) as newest, min(ctid) as one,
-                                bool_and(told is not null and not shared and category <> '') as known
-                            from candour.record_item where patient = ? group by kind, told, system) alike
-                        join candour.record_item s on s.patient = ? and s.ctid = alike.one
+                            select alike, count(*) as count, min(nullif(clinical, '-infinity')) as first,
+                                max(nullif(clinical, '-infinity')) as last, max(recorded) as newest
+                            from candour.record_item where patient = ? group by alike) lot
+                        left join lateral (
+                            select * from candour.record_item r where r.patient = ? and r.alike = lot.alike limit 1) s on true
                         """,
                         patient,
                         patient));
