@@ -116,9 +116,11 @@ public final class GateInterceptor {
      * Whether the answer rests on snapshots and an epoch that must still stand when it is recorded: then who the caller is
      * need not be looked up first.
      */
-    private static boolean onRecordPath(FhirRequest asked) {
-        return (asked.interaction() == Interaction.READ || asked.interaction() == Interaction.SEARCH_TYPE)
-                && !asked.type().equals(Optional.of("AuditEvent"));
+    private boolean onRecordPath(FhirRequest asked) {
+        return asked.interaction() == Interaction.OPERATION
+                ? operations.restsOnSnapshots(asked)
+                : (asked.interaction() == Interaction.READ || asked.interaction() == Interaction.SEARCH_TYPE)
+                        && !asked.type().equals(Optional.of("AuditEvent"));
     }
 
     /** Who comes without a token reads what is open to everybody. */

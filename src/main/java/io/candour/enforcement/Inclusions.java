@@ -1,27 +1,24 @@
 package io.candour.enforcement;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.candour.consent.ItemFacts;
 import io.candour.consent.fhir.LocalReferences;
 import io.candour.identity.VerifiedToken;
 import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a search brings along (R4 3.1.1.5.3 {@code _include}): items that those on the page name, each decided as if it
  * had been asked for, once, and not followed any further. Safe for use by many threads.
  */
 final class Inclusions {
-    private static final Pattern REFERENCE = Pattern.compile("\"reference\":\"([^\"\\\\]+)\"");
+    private static final String REFERENCE = "\"reference\":\"";
 
     private final AllowList allowList;
     private final RecordIndex index;
@@ -48,27 +45,45 @@ final class Inclusions {
     List<RecordItem> ofNobody(List<RecordItem> page, VerifiedToken token, Verdicts verdicts) {
         Set<String> types = allowList.readOfNobody(token);
         SortedSet<String> named = new TreeSet<>();
-        for (RecordItem item : page) {
-            // Quotes inside of texts are escaped, so this stands where an element begins and nowhere else.
-            Matcher reference = REFERENCE.matcher(item.content());
-            while (reference.find()) {
-                local.local(reference.group(1))
-                        .filter(each -> types.contains(each.substring(0, each.indexOf('/'))))
-                        .ifPresent(named::add);
-            }
+        for (String reference : references(page)) {
+            local.local(reference)
+                    .filter(each -> types.contains(each.substring(0, each.indexOf('/'))))
+                    .ifPresent(named::add);
         }
         return named.isEmpty() ? List.of() : open(named, verdicts);
     }
 
+    /** Each once: most items of a page name the same few. */
+    private static Set<String> references(List<RecordItem> page) {
+        Set<String> references = new HashSet<>();
+        for (RecordItem item : page) {
+            String content = item.content();
+            // Quotes inside of texts are escaped, so this stands where an element begins and nowhere else.
+            int start = content.indexOf(REFERENCE) + REFERENCE.length();
+            while (start >= REFERENCE.length()) {
+                int end = content.indexOf('"', start);
+                references.add(content.substring(start, end));
+                start = content.indexOf(REFERENCE, end) + REFERENCE.length();
+            }
+        }
+        return references;
+    }
+
     private List<RecordItem> open(SortedSet<String> named, Verdicts verdicts) {
-        Map<String, ItemFacts> before = new TreeMap<>(index.facts(named));
-        verdicts.aboutAll(before.values());
-        return index.items(named).stream()
-                .filter(item -> Optional.ofNullable(before.get(item.facts().reference()))
-                        .filter(facts -> facts.patients().equals(item.facts().patients()))
-                        .isPresent())
-                .filter(item -> verdicts.permits(item.facts()))
-                .toList();
+        List<RecordItem> items = index.items(named);
+        Map<String, List<String>> patients = items.stream()
+                .collect(Collectors.toMap(
+                        item -> item.facts().reference(), item -> item.facts().patients()));
+        boolean known = patients.values().stream().allMatch(verdicts::areAbout);
+        verdicts.aboutAll(items.stream().map(RecordItem::facts).toList());
+        // Snapshots before the items that are judged: what narrows in between is then seen in one or the other.
+        return (known ? items : index.items(named))
+                .stream()
+                        .filter(item -> item.facts()
+                                .patients()
+                                .equals(patients.get(item.facts().reference())))
+                        .filter(item -> verdicts.permits(item.facts()))
+                        .toList();
     }
 
     private SortedSet<String> named(List<RecordItem> page, String type, List<String> asked) {

@@ -125,6 +125,14 @@ final class Operations {
         return patient.map(id -> new Invocation(Optional.of(id), arguments, csv, token));
     }
 
+    /** Of one that passed the gate, {@link Operation#restsOnSnapshots}. */
+    boolean restsOnSnapshots(FhirRequest request) {
+        return request.operation().isPresent()
+                && Optional.ofNullable(byCode.get(code(request)))
+                        .filter(Operation::restsOnSnapshots)
+                        .isPresent();
+    }
+
     /** The operation that changes something, if this asks for one. */
     Optional<Change> change(FhirRequest request) {
         return Optional.ofNullable(byCode.get(code(request)))

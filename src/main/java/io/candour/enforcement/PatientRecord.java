@@ -65,13 +65,18 @@ final class PatientRecord implements Operation {
     }
 
     @Override
+    public boolean restsOnSnapshots() {
+        return true;
+    }
+
+    @Override
     public Answer answer(Invocation invocation) {
         String patient = invocation.patient();
         Set<String> types = types(invocation);
         List<Term> terms = terms(invocation);
-        Verdicts verdicts = parts.records().verdicts(invocation.token());
+        Verdicts verdicts = parts.records().recentVerdicts(invocation.token());
         verdicts.about(List.of(patient));
-        Optional<RecordItem> person = parts.records().find("Patient", patient, verdicts);
+        Optional<RecordItem> person = parts.records().person(patient, verdicts);
         boolean patientFirst = order == Order.BY_TYPE && types.remove("Patient");
         List<RecordItem> first = patientFirst
                 ? person

@@ -52,7 +52,7 @@ final class RecordPath {
     Answer answer(FhirRequest request, VerifiedToken token) {
         return request.interaction() == Interaction.READ
                 ? recentlyOpen(request, token).orElseGet(() -> answerNow(request, token))
-                : searches.answer(request, token, new Verdicts(engine, recent, index, token));
+                : searches.answer(request, token, recentVerdicts(token));
     }
 
     /** The same on what is committed now. */
@@ -76,11 +76,20 @@ final class RecordPath {
         if (guess.isEmpty() || !own.map(guess.get()::equals).orElse(true) || type.equals("Binary")) {
             return Optional.empty();
         }
-        Verdicts verdicts = new Verdicts(engine, recent, index, token);
-        verdicts.about(List.of(guess.get()));
+        Verdicts verdicts = recentVerdicts(token);
+        return open(type, id, guess.get(), verdicts).map(item -> read(Optional.of(item), verdicts));
+    }
+
+    /** An item, if it is this patient's alone and the caller may have it; one look at the database beside the snapshot. */
+    private Optional<RecordItem> open(String type, String id, String patient, Verdicts verdicts) {
+        verdicts.about(List.of(patient));
         return index.read(type, id)
-                .filter(item -> item.facts().patients().equals(List.of(guess.get())) && verdicts.permits(item.facts()))
-                .map(item -> read(Optional.of(item), verdicts));
+                .filter(item -> item.facts().patients().equals(List.of(patient)) && verdicts.permits(item.facts()));
+    }
+
+    /** The patient's own resource, as {@link #find}; with one look where the caller may have it. */
+    Optional<RecordItem> person(String patient, Verdicts verdicts) {
+        return open("Patient", patient, patient, verdicts).or(() -> find("Patient", patient, verdicts));
     }
 
     /**
@@ -176,6 +185,11 @@ final class RecordPath {
 
     Verdicts verdicts(VerifiedToken token) {
         return new Verdicts(engine, snapshots, index, token);
+    }
+
+    /** The same on snapshots that may be a moment old, for what {@link #answer} says. */
+    Verdicts recentVerdicts(VerifiedToken token) {
+        return new Verdicts(engine, recent, index, token);
     }
 
     private static Answer read(Optional<RecordItem> item, Verdicts verdicts) {

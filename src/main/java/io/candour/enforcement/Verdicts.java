@@ -117,6 +117,11 @@ final class Verdicts {
                 .forEach(each -> Bases.of(each, read, instead));
     }
 
+    /** Whether the snapshots of all these patients were read. */
+    boolean areAbout(Collection<String> these) {
+        return moment.isPresent() && patients.containsAll(these);
+    }
+
     /** Reads all that decisions about these items need, at once. */
     void aboutAll(Collection<ItemFacts> items) {
         about(items.stream().flatMap(item -> item.patients().stream()).toList());
@@ -213,7 +218,7 @@ final class Verdicts {
 
     /** The item and all that it tells of: a caller needs it all. */
     private List<ItemFacts> needed(ItemFacts item) {
-        boolean ready = item.names().isEmpty() && moment.isPresent() && patients.containsAll(item.patients());
+        boolean ready = item.names().isEmpty() && areAbout(item.patients());
         if (!ready) {
             aboutAll(List.of(item));
         }

@@ -62,9 +62,14 @@ final class WhatIsHeld implements Operation {
     }
 
     @Override
+    public boolean restsOnSnapshots() {
+        return true;
+    }
+
+    @Override
     public Answer answer(Invocation invocation) {
         String patient = invocation.patient();
-        Verdicts verdicts = records.verdicts(invocation.token());
+        Verdicts verdicts = records.recentVerdicts(invocation.token());
         verdicts.about(List.of(patient));
         Condition open = verdicts.open(patient);
         boolean own = invocation.token().caller().patient().equals(Optional.of(patient));

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -80,6 +82,9 @@ class SessionsIT {
 
         Answer refused = with(one).get("Patient");
         loggedOut(refused);
+        loggedOut(with(one).get("Patient/$held"));
+        loggedOut(with(one).get("Patient/$everything"));
+        loggedOut(with(one).get("Patient/$timeline"));
         loggedOut(with(one).post("Consent", "{}"));
         unauthenticated(with(one).at(strict.fhirUrl()).get("Patient"));
         assertThat(with(other).get("Patient").status()).isEqualTo(200);
@@ -90,11 +95,12 @@ class SessionsIT {
                 .containsExactly("401 REFUSED");
     }
 
-    @Test
-    void whatWasDecidedBeforeALogOutAndIsRecordedAfterItDoesNotLeave() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"Observation?_count=1", "Patient/$held", "Patient/$everything?_count=1"})
+    void whatWasDecidedBeforeALogOutAndIsRecordedAfterItDoesNotLeave(String read) throws Exception {
         LogIn logIn = tokens.logIn("patient", FhirClient.PATIENT_SCOPES);
 
-        Answer answer = whileThePatientIsLocked(() -> with(logIn).get("Observation?_count=1"), logIn);
+        Answer answer = whileThePatientIsLocked(() -> with(logIn).get(read), logIn);
 
         loggedOut(answer);
     }

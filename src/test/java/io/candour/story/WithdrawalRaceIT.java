@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WithdrawalRaceIT {
-    private static final int READERS = 6;
+    private static final int READERS = 10;
 
     private DemoStack stack;
     private Replica other;
@@ -159,13 +159,20 @@ class WithdrawalRaceIT {
      */
     private Queue<String> race(int readsAtEach, Callable<?> change) throws Exception {
         List<String> servers = List.of(stack.fhirUrl(), other.fhirUrl());
+        String record = "Patient/" + patientId;
+        List<String> reads = List.of(
+                record,
+                "Condition?_count=2&patient=" + patientId,
+                record + "/$everything?_count=2",
+                record + "/$held",
+                record + "/$timeline?_count=2");
         List<Queue<String>> answered = List.of(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
         AtomicBoolean over = new AtomicBoolean();
         List<CompletableFuture<Void>> readers = new ArrayList<>();
         Account consultant = new Account("consultant", FhirClient.STAFF_SCOPES);
         for (int i = 0; i < READERS; i++) {
             int server = i % servers.size();
-            String read = i < READERS / 2 ? "Patient/" + patientId : "Condition?_count=2&patient=" + patientId;
+            String read = reads.get(i / servers.size() % reads.size());
             readers.add(CompletableFuture.runAsync(
                     () -> read(consultant, servers.get(server), read, over, answered.get(server)),
                     task -> new Thread(task).start()));
