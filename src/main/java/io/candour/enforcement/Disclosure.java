@@ -58,11 +58,14 @@ final class Disclosure {
                 if (attempt < ALONE) {
                     recorded.run();
                 } else {
-                    undisturbed.run(recorded.patients(), recorded);
+                    undisturbed.run(recorded.patients(), () -> {
+                        recent.forget(recorded.patients());
+                        recorded.run();
+                    });
                 }
             } catch (StaleDecisionException | PessimisticLockingFailureException moved) {
-                recent.forget(recorded.patients());
                 LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
+                recent.forget(recorded.patients());
                 exchange.refresh();
                 continue;
             }

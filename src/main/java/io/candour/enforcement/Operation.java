@@ -12,16 +12,16 @@ public interface Operation {
     String code();
 
     /**
-     * Answers on what is committed now, or was a moment ago if it {@link #restsOnSnapshots}; asked again where that has moved
-     * before the record of the answer was durable. Safe for use by many threads.
+     * Answers on what is committed now, or may have been a moment ago if it {@link #restsOnSnapshots}; asked again where that
+     * has moved before the record of the answer was durable. Safe for use by many threads.
      *
      * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException a refusal that names a parameter
      */
     Answer answer(Invocation invocation);
 
     /**
-     * Whether an answer rests on snapshots and an epoch that must still stand when it is recorded: then snapshots that are a
-     * moment old do ({@link RecordPath#recentVerdicts}), and who the caller is need not be looked up first.
+     * Whether an answer rests on snapshots and an epoch that must still stand when it is recorded: then who the caller is need
+     * not be looked up first, and snapshots that are a moment old may do ({@link RecordPath#recentVerdicts}).
      */
     default boolean restsOnSnapshots() {
         return false;

@@ -9,6 +9,7 @@ import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.record.Sought;
 import io.candour.record.Term;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,12 +72,19 @@ final class PatientRecord implements Operation {
 
     @Override
     public Answer answer(Invocation invocation) {
+        Answer answer = answer(invocation, parts.records().recentVerdicts(invocation.token()));
+        // Care that has just begun moves no version, so it may not be in what is a moment old.
+        return answer.status() == HttpServletResponse.SC_NOT_FOUND
+                ? answer(invocation, parts.records().verdicts(invocation.token()))
+                : answer;
+    }
+
+    private Answer answer(Invocation invocation, Verdicts verdicts) {
         String patient = invocation.patient();
         Set<String> types = types(invocation);
         List<Term> terms = terms(invocation);
-        Verdicts verdicts = parts.records().recentVerdicts(invocation.token());
         verdicts.about(List.of(patient));
-        Optional<RecordItem> person = parts.records().person(patient, verdicts);
+        Optional<RecordItem> person = parts.records().person(patient, invocation.token(), verdicts);
         boolean patientFirst = order == Order.BY_TYPE && types.remove("Patient");
         List<RecordItem> first = patientFirst
                 ? person

@@ -71,25 +71,31 @@ final class RecordPath {
     private Optional<Answer> recentlyOpen(FhirRequest request, VerifiedToken token) {
         String type = request.type().orElseThrow();
         String id = request.id().orElseThrow();
-        Optional<String> own = token.caller().patient();
-        Optional<String> guess = type.equals("Patient") ? Optional.of(id) : own;
-        if (guess.isEmpty() || !own.map(guess.get()::equals).orElse(true) || type.equals("Binary")) {
+        Optional<String> guess =
+                type.equals("Patient") ? Optional.of(id) : token.caller().patient();
+        if (guess.isEmpty() || type.equals("Binary")) {
             return Optional.empty();
         }
         Verdicts verdicts = recentVerdicts(token);
-        return open(type, id, guess.get(), verdicts).map(item -> read(Optional.of(item), verdicts));
+        return open(type, id, guess.get(), token, verdicts).map(item -> read(Optional.of(item), verdicts));
     }
 
-    /** An item, if it is this patient's alone and the caller may have it; one look at the database beside the snapshot. */
-    private Optional<RecordItem> open(String type, String id, String patient, Verdicts verdicts) {
+    /**
+     * An item, if it is this patient's alone and the caller may have it; one look at the database beside the snapshot. Not
+     * for who has a record of their own and asks about another's: their own log tells of that too.
+     */
+    private Optional<RecordItem> open(String type, String id, String patient, VerifiedToken token, Verdicts verdicts) {
+        if (!token.caller().patient().map(patient::equals).orElse(true)) {
+            return Optional.empty();
+        }
         verdicts.about(List.of(patient));
         return index.read(type, id)
                 .filter(item -> item.facts().patients().equals(List.of(patient)) && verdicts.permits(item.facts()));
     }
 
     /** The patient's own resource, as {@link #find}; with one look where the caller may have it. */
-    Optional<RecordItem> person(String patient, Verdicts verdicts) {
-        return open("Patient", patient, patient, verdicts).or(() -> find("Patient", patient, verdicts));
+    Optional<RecordItem> person(String patient, VerifiedToken token, Verdicts verdicts) {
+        return open("Patient", patient, patient, token, verdicts).or(() -> find("Patient", patient, verdicts));
     }
 
     /**

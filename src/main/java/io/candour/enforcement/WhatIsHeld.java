@@ -69,7 +69,8 @@ final class WhatIsHeld implements Operation {
     @Override
     public Answer answer(Invocation invocation) {
         String patient = invocation.patient();
-        Verdicts verdicts = records.recentVerdicts(invocation.token());
+        // Of now: who has just begun to care for the patient is among those it is shared with.
+        Verdicts verdicts = records.verdicts(invocation.token());
         verdicts.about(List.of(patient));
         Condition open = verdicts.open(patient);
         boolean own = invocation.token().caller().patient().equals(Optional.of(patient));

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,6 +52,13 @@ class HoldingsSqlTest {
     @BeforeAll
     void start() {
         HapiTables.create(jdbc);
+    }
+
+    @BeforeEach
+    void forget() {
+        counted = 0;
+        shared = 0;
+        left = 0;
     }
 
     @Test
@@ -164,9 +172,6 @@ class HoldingsSqlTest {
     /** @param patients whose items are, each as likely */
     private void fill(List<List<String>> patients) {
         items.clear();
-        counted = 0;
-        shared = 0;
-        left = 0;
         List<ItemFacts> kinds =
                 Stream.generate(() -> world.item(List.of("p"))).limit(KINDS).toList();
         Map<String, ItemFacts> kindOf = new LinkedHashMap<>();

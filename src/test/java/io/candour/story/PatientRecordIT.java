@@ -40,8 +40,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ExtendWith(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PatientRecordIT {
+    private static final String VISIT =
+            """
+            {"resourceType": "Encounter", "status": "finished", %s
+             "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+             "subject": {"reference": "Patient/%s"}, "serviceProvider": {"reference": "%s"},
+             "period": {"start": "2026-05-06T09:00:00Z"}}
+            """;
+
     private FhirClient patient;
     private FhirClient patient2;
+    private String hospital;
     private FhirClient gp;
     private FhirClient consultant;
     private FhirClient guardian;
@@ -52,6 +61,7 @@ class PatientRecordIT {
     @BeforeAll
     void signIn(DemoStack stack) throws Exception {
         patient = FhirClient.of(stack, "patient", FhirClient.PATIENT_SCOPES);
+        hospital = stack.cast().attribute("consultant", "ods_code");
         patient2 = FhirClient.of(stack, "patient2", FhirClient.PATIENT_SCOPES);
         gp = FhirClient.of(stack, "gp", FhirClient.STAFF_SCOPES);
         consultant = FhirClient.of(stack, "consultant", FhirClient.STAFF_SCOPES);
@@ -286,19 +296,12 @@ class PatientRecordIT {
                 .filter(each -> !before.contains(each + "\""))
                 .findFirst()
                 .orElseThrow();
-        String visit =
-                """
-                {"resourceType": "Encounter", "status": "finished", %s
-                 "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
-                 "subject": {"reference": "Patient/%s"}, "serviceProvider": {"reference": "%s"},
-                 "period": {"start": "2026-05-06T09:00:00Z"}}
-                """;
         String hidden =
                 """
                 "meta": {"security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "NOPAT"}]},
                 """;
-        assertThat(heldWith(visit.formatted(hidden, id, organisation))).isEqualTo(before);
-        assertThat(heldWith(visit.formatted("", id, organisation))).contains(organisation + "\"");
+        assertThat(heldWith(VISIT.formatted(hidden, id, organisation))).isEqualTo(before);
+        assertThat(heldWith(VISIT.formatted("", id, organisation))).contains(organisation + "\"");
     }
 
     /** What is held while there is this Encounter. */
@@ -330,6 +333,26 @@ class PatientRecordIT {
             assertThat(closed.status()).isEqualTo(404);
             assertThat(closed.body()).isEqualTo(absent.body());
             assertThat(guardian.get("Patient/" + id + "/" + operation).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void whoHasJustBegunToCareSeesTheRecordAtOnceAndWhoHasCeasedToDoesNot() throws Exception {
+        String other = patient2.ownId();
+        String organisation = database.queryForObject(
+                "select 'Organization/' || id from candour.identifier where type = 'Organization' and value = ?",
+                String.class,
+                hospital);
+        List<String> operations = List.of("$everything", "$timeline", "$held");
+        for (String operation : operations) {
+            String asked = "Patient/" + other + "/" + operation;
+            assertThat(consultant.get(asked).status()).isEqualTo(404);
+            Answer visit = feeder.post("Encounter", VISIT.formatted("", other, organisation));
+            assertThat(visit.status()).as(visit.body()).isEqualTo(201);
+            assertThat(consultant.get(asked).status()).as(operation).isEqualTo(200);
+            feeder.send(feeder.request("Encounter/" + visit.json().path("id").asText())
+                    .DELETE());
+            assertThat(consultant.get(asked).status()).as(operation).isEqualTo(404);
         }
     }
 

@@ -107,6 +107,9 @@ class ProxyIT {
                                 id))
                 .startsWith("PROXY ")
                 .contains("Grant/" + grant);
+        assertThat(about(carer.get("Patient/" + id + "/$everything")))
+                .as("their own log tells of what they read, in whatever way")
+                .isEqualTo(about(read));
         assertThat(patient.get("Consent/" + grant).json().path("status").asText())
                 .isEqualTo("active");
 
@@ -116,6 +119,15 @@ class ProxyIT {
         assertThat(ended.path("status").asText()).isEqualTo("inactive");
         assertThat(ended.toString()).contains("patient-wish").contains("No longer needed");
         nothingThere(end(carer, grant));
+    }
+
+    private String about(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return database()
+                .queryForObject(
+                        "select array_to_string(patients, ' ') from candour.access_record where request_id = ?",
+                        String.class,
+                        answer.header("X-Request-ID"));
     }
 
     @Test
