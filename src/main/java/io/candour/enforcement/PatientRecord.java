@@ -9,7 +9,6 @@ import io.candour.record.RecordIndex;
 import io.candour.record.RecordItem;
 import io.candour.record.Sought;
 import io.candour.record.Term;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,15 +71,11 @@ final class PatientRecord implements Operation {
 
     @Override
     public Answer answer(Invocation invocation) {
-        Answer answer = answer(invocation, parts.records().recentVerdicts(invocation.token()));
-        // Care that has just begun moves no version, so it may not be in what is a moment old.
-        return answer.status() == HttpServletResponse.SC_NOT_FOUND
-                ? answer(invocation, parts.records().verdicts(invocation.token()))
-                : answer;
-    }
-
-    private Answer answer(Invocation invocation, Verdicts verdicts) {
         String patient = invocation.patient();
+        // Care that has just begun moves no version: who may read for it is decided on what is of now.
+        Verdicts verdicts = invocation.token().caller().patient().isPresent()
+                ? parts.records().recentVerdicts(invocation.token())
+                : parts.records().verdicts(invocation.token());
         Set<String> types = types(invocation);
         List<Term> terms = terms(invocation);
         verdicts.about(List.of(patient));

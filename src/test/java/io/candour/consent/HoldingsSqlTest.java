@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ class HoldingsSqlTest {
     private final RandomWorld world = new RandomWorld(random);
     private final ConsentEngine engine = new ConsentEngine(Deployments.OPT_IN);
     private final Map<String, ItemFacts> items = new LinkedHashMap<>();
+    private final Map<String, String> systems = new HashMap<>();
     private final JdbcTemplate jdbc = ChoiceDatabase.fresh().jdbc();
     private int counted;
     private int shared;
@@ -119,6 +121,7 @@ class HoldingsSqlTest {
     private void checkCount(List<Condition> asked) {
         Holdings.Count count = new Holdings(jdbc).count("p", asked.get(0), asked.subList(1, asked.size()));
         Map<Category, List<Integer>> expected = new EnumMap<>(Category.class);
+        Map<Category, Set<Holdings.Source>> sources = new EnumMap<>(Category.class);
         items.forEach((reference, item) -> {
             List<ItemFacts> all = withAllItTellsOf(item);
             boolean decided = all.stream().allMatch(each -> each.patients().equals(List.of("p")));
@@ -131,6 +134,9 @@ class HoldingsSqlTest {
                                 asked.stream().skip(1).map(each -> all.stream().allMatch(each::test) ? 1 : 0))
                         .toList();
                 expected.merge(item.category(), one, HoldingsSqlTest::sums);
+                sources.computeIfAbsent(item.category(), any -> new HashSet<>())
+                        .add(new Holdings.Source(
+                                item.sourceOrganisation(), Optional.ofNullable(systems.get(reference))));
             }
         });
         Map<Category, List<Integer>> found = new EnumMap<>(Category.class);
@@ -140,6 +146,9 @@ class HoldingsSqlTest {
                         Stream.concat(Stream.of(holding.count()), holding.open().stream())
                                 .toList()));
         assertThat(found).as("seed %d: %s of %s", seed, asked, items.values()).isEqualTo(expected);
+        count.byCategory().forEach((category, holding) -> assertThat(holding.sources())
+                .as("seed %d: %s", seed, category)
+                .isEqualTo(sources.get(category)));
         found.values().forEach(each -> {
             counted += each.get(0);
             shared += each.stream().skip(1).mapToInt(Integer::intValue).sum();
@@ -172,6 +181,7 @@ class HoldingsSqlTest {
     /** @param patients whose items are, each as likely */
     private void fill(List<List<String>> patients) {
         items.clear();
+        systems.clear();
         List<ItemFacts> kinds =
                 Stream.generate(() -> world.item(List.of("p"))).limit(KINDS).toList();
         Map<String, ItemFacts> kindOf = new LinkedHashMap<>();
@@ -188,13 +198,21 @@ class HoldingsSqlTest {
             names.remove(reference);
             String id = reference.substring(kind.type().length() + 1);
             items.put(reference, People.alike(kind, world.item(world.oneOf(patients)), id, names));
+            systems.put(reference, world.oneOf(List.of("urn:ours", "urn:theirs")));
         });
         jdbc.update("delete from candour.record_place");
         new RecordIndex(jdbc)
                 .replace(
                         items.values().stream()
                                 .map(facts -> new IndexedItem(
-                                        new RecordItem(1, facts, "{}"), Set.of(), Labels.NONE, Set.of(), told(facts)))
+                                        new RecordItem(
+                                                1,
+                                                facts,
+                                                "{\"meta\":{\"source\":\"" + systems.get(facts.reference()) + "\"}}"),
+                                        Set.of(),
+                                        Labels.NONE,
+                                        Set.of(),
+                                        told(facts)))
                                 .toList(),
                         List.of());
     }

@@ -349,9 +349,13 @@ class PatientRecordIT {
             assertThat(consultant.get(asked).status()).isEqualTo(404);
             Answer visit = feeder.post("Encounter", VISIT.formatted("", other, organisation));
             assertThat(visit.status()).as(visit.body()).isEqualTo(201);
-            assertThat(consultant.get(asked).status()).as(operation).isEqualTo(200);
-            feeder.send(feeder.request("Encounter/" + visit.json().path("id").asText())
-                    .DELETE());
+            try {
+                assertThat(consultant.get(asked).status()).as(operation).isEqualTo(200);
+            } finally {
+                feeder.send(
+                        feeder.request("Encounter/" + visit.json().path("id").asText())
+                                .DELETE());
+            }
             assertThat(consultant.get(asked).status()).as(operation).isEqualTo(404);
         }
     }

@@ -107,9 +107,9 @@ class ProxyIT {
                                 id))
                 .startsWith("PROXY ")
                 .contains("Grant/" + grant);
-        assertThat(about(carer.get("Patient/" + id + "/$everything")))
-                .as("their own log tells of what they read, in whatever way")
-                .isEqualTo(about(read));
+        assertThat(about(read)).contains(id).contains(own(carersOwn));
+        assertThat(about(carer.get("Patient/" + id + "/$everything"))).isEqualTo(about(read));
+        assertThat(about(carer.get("Patient/" + id + "/$timeline"))).isEqualTo(about(read));
         assertThat(patient.get("Consent/" + grant).json().path("status").asText())
                 .isEqualTo("active");
 

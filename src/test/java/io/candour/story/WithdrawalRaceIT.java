@@ -36,6 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WithdrawalRaceIT {
     private static final int READERS = 10;
+    private static final int FEWEST_CHANGES = 8;
 
     private DemoStack stack;
     private Replica other;
@@ -178,9 +179,11 @@ class WithdrawalRaceIT {
                     task -> new Thread(task).start()));
         }
         try {
-            while (answered.stream().anyMatch(queue -> queue.size() < readsAtEach)
+            int changes = 0;
+            while ((answered.stream().anyMatch(queue -> queue.size() < readsAtEach) || changes < FEWEST_CHANGES)
                     && readers.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
                 change.call();
+                changes++;
                 Thread.sleep(20);
             }
         } finally {
@@ -210,6 +213,10 @@ class WithdrawalRaceIT {
                 "select request_id from candour.access_record where request_id = any (" + array(answered) + ")",
                 String.class));
         assertThat(unrecorded).as("answers without a record").isEmpty();
+        assertThat(queryForLong("select count(distinct interaction) from candour.access_record where request_id = any ("
+                        + array(answered) + ")"))
+                .as("each of the ways to read was answered")
+                .isEqualTo(5);
     }
 
     /** @param restsOn what a record says it rests on, null or -1 where it rests on none */
