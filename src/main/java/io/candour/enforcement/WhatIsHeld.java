@@ -14,10 +14,11 @@ import io.candour.record.Holdings.Source;
 import io.candour.record.Holdings.Undecided;
 import io.candour.record.NamedItems;
 import io.candour.record.RecordIndex;
-import java.util.Collection;
+import io.candour.record.RecordItem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,11 +80,21 @@ final class WhatIsHeld implements Operation {
                 .map(snapshot -> sharing.of(snapshot, verdicts.now(), toldOf(patient, open, verdicts)))
                 .orElse(List.of());
         with.forEach(each -> verdicts.holdsUntil(each.residual().validUntil()));
-        Map<Category, Holding> held = held(patient, open, with, verdicts);
+        Count count =
+                holdings.count(patient, open, with.stream().map(With::open).toList());
+        Map<Category, Holding> held = count.byCategory();
+        Set<String> read = organisations(held.values(), with);
+        read.addAll(count.samples());
+        Map<String, RecordItem> items = items(read);
+        decide(count.samples(), items, verdicts);
+        if (!count.left().isEmpty()) {
+            addUndecided(held, patient, count.left(), with, verdicts);
+            items.putAll(items(organisations(held.values(), with)));
+        }
         if (held.isEmpty() && !own) {
             return Answer.notThere(verdicts.evidence());
         }
-        Map<String, String> names = names(held.values(), with);
+        Map<String, String> names = names(items.values());
         Parameters answer = new Parameters();
         held.forEach((category, holding) -> tell(Part.of(answer, "category"), category, holding, with, names));
         return new Answer(200, Part.encode(fhir, answer), Map.of(), verdicts.evidence());
@@ -110,12 +121,9 @@ final class WhatIsHeld implements Operation {
         return told::contains;
     }
 
-    private Map<Category, Holding> held(String patient, Condition open, List<With> with, Verdicts verdicts) {
-        Count count =
-                holdings.count(patient, open, with.stream().map(With::open).toList());
-        Map<Category, Holding> held = count.byCategory();
-        decide(count.samples(), verdicts);
-        List<Undecided> undecided = holdings.undecided(patient, count.left());
+    private void addUndecided(
+            Map<Category, Holding> held, String patient, Set<String> left, List<With> with, Verdicts verdicts) {
+        List<Undecided> undecided = holdings.undecided(patient, left);
         List<ItemFacts> items = undecided.stream().map(Undecided::facts).toList();
         verdicts.aboutAll(items);
         NamedItems named = new NamedItems(index);
@@ -129,31 +137,47 @@ final class WhatIsHeld implements Operation {
                 Holdings.add(held, each.facts().category(), each.counted(openTo));
             }
         }
-        return held;
+    }
+
+    /** Those that are there, by reference. */
+    private Map<String, RecordItem> items(Set<String> references) {
+        Map<String, RecordItem> items = new HashMap<>();
+        index.items(references).forEach(item -> items.put(item.facts().reference(), item));
+        return items;
     }
 
     /** One item of each category is decided as if it were shown, so that the log says on what the answer rests. */
-    private void decide(Set<String> samples, Verdicts verdicts) {
-        Collection<ItemFacts> items = index.facts(samples).values();
-        verdicts.aboutAll(items);
-        for (ItemFacts item : items) {
+    private static void decide(Set<String> samples, Map<String, RecordItem> items, Verdicts verdicts) {
+        List<ItemFacts> there = samples.stream()
+                .filter(items::containsKey)
+                .map(sample -> Objects.requireNonNull(items.get(sample)).facts())
+                .toList();
+        verdicts.aboutAll(there);
+        for (ItemFacts item : there) {
             if (!verdicts.permits(item)) {
                 throw Refusal.unavailable("This record is being changed right now; try again");
             }
         }
     }
 
-    /** Of organisations, by reference. */
-    private Map<String, String> names(Iterable<Holding> held, List<With> with) {
+    /** Whose names are to be told, by reference. */
+    private static Set<String> organisations(Iterable<Holding> held, List<With> with) {
         Set<String> references = new TreeSet<>();
         held.forEach(holding ->
                 holding.sources().forEach(source -> source.organisation().ifPresent(references::add)));
         with.forEach(each -> references.add(each.organisation()));
+        return references;
+    }
+
+    /** Of organisations, by reference. */
+    private static Map<String, String> names(Iterable<RecordItem> items) {
         Map<String, String> names = new TreeMap<>();
-        index.items(references).stream()
-                .filter(item -> item.type().equals("Organization"))
-                .forEach(item -> Optional.ofNullable(item.json().path("name").textValue())
-                        .ifPresent(name -> names.put(item.facts().reference(), name)));
+        for (RecordItem item : items) {
+            if (item.type().equals("Organization")) {
+                Optional.ofNullable(item.json().path("name").textValue())
+                        .ifPresent(name -> names.put(item.facts().reference(), name));
+            }
+        }
         return names;
     }
 

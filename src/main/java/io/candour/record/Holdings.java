@@ -267,15 +267,18 @@ public final class Holdings {
         }));
         Sql sql = Sql.of(
                         """
-                        select distinct named.key from unnest(?::text[], ?::text[]) named (key, item)
-                            join candour.record_item r on r.patient = ?
-                                and r.type = split_part(item, '/', 1) and r.id = split_part(item, '/', 2)
-                        where r.alone and
+                        select one.key from unnest(?::text[]) one (key) cross join lateral (
+                            select from unnest(?::text[], ?::text[]) named (key, item)
+                                join candour.record_item r on r.patient = ?
+                                    and r.type = split_part(item, '/', 1) and r.id = split_part(item, '/', 2)
+                            where named.key = one.key and r.alone and
                         """,
+                        named.keySet().toArray(String[]::new),
                         keys.toArray(String[]::new),
                         references.toArray(String[]::new),
                         patient)
-                .and(ConditionSql.of(open, "r"));
+                .and(ConditionSql.of(open, "r"))
+                .and(Sql.of(" limit 1) found"));
         return new HashSet<>(jdbc.query(sql.text(), (row, number) -> row.getString(1), sql.parameters()));
     }
 
