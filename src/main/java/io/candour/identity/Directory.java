@@ -35,6 +35,10 @@ public final class Directory {
             Set.of("Patient", "RelatedPerson", "Organization", "Practitioner", "PractitionerRole", "Group", "CareTeam");
     private static final Set<String> LINKING = Set.of(NHS_NUMBER, ODS_CODE, SDS_USER_ID);
 
+    /** A choice may name an organisation by its code: that of one that somebody belongs to is a name of theirs as well. */
+    private static final String OF_ORGANISATION =
+            " type = 'Organization' and name like 'Organization/%' and id = substr(name, length('Organization/') + 1)";
+
     private final JdbcTemplate jdbc;
 
     public Directory(JdbcTemplate jdbc) {
@@ -87,7 +91,8 @@ public final class Directory {
 
     /**
      * All names somebody answers to: the identifiers given, the references of the resources that carry them, and every
-     * Group, CareTeam and parent organisation these belong to, through any number of steps.
+     * Group, CareTeam and parent organisation these belong to, through any number of steps; organisations also by their
+     * identifiers.
      *
      * @param identifiers as {@code system|value}
      * @param patient the logical id of the caller's own Patient
@@ -127,7 +132,9 @@ public final class Directory {
                         union select own.r, i.type || '/' || i.id from own join candour.identifier i using (system, value)
                         union select b.r, m.container from candour.membership m join belongs b on m.member = b.name)
                     select r, name from belongs union all select r, system || '|' || value from own
-                    """,
+                    union all select r, system || '|' || value from belongs join candour.identifier on
+                    """
+                            + OF_ORGANISATION,
                     row -> {
                         names.computeIfAbsent(row.getString(1), any -> new TreeSet<>())
                                 .add(row.getString(2));
@@ -152,7 +159,9 @@ public final class Directory {
                     union select r from unnest(?::text[]) r
                     union select m.container from candour.membership m join belongs b on m.member = b.name)
                 select name from belongs
-                """,
+                union all select system || '|' || value from belongs join candour.identifier on
+                """
+                        + OF_ORGANISATION,
                 String.class,
                 identifiers.toArray(String[]::new),
                 references.toArray(String[]::new)));

@@ -304,6 +304,55 @@ class PatientRecordIT {
         assertThat(heldWith(VISIT.formatted("", id, organisation))).contains(organisation + "\"");
     }
 
+    @Test
+    void anOrganisationThatBecomesPartOfOneThatIsDeniedIsNoLongerSharedWith() throws Exception {
+        String organisation = "{\"resourceType\": \"Organization\", %s \"name\": \"Annexe\"}";
+        String annexe = created(feeder.post("Organization", organisation.formatted("")));
+        String itself = "\"id\": \"" + annexe + "\",";
+        String whole = itself
+                + "\"partOf\": {\"reference\": \"Organization/%s\"},"
+                        .formatted(database.queryForObject(
+                                "select id from candour.identifier where type = 'Organization' and value = ?",
+                                String.class,
+                                hospital));
+        Choosing choosing = new Choosing(id);
+        String denial = created(patient.post("Consent", choosing.about(hospital, "deny", "active", "", "", "")));
+        String visit = created(feeder.post("Encounter", VISIT.formatted("", id, "Organization/" + annexe)));
+        try {
+            assertThat(conditionsSharedWith(annexe)).isIn("all", "some");
+            assertThat(feeder.put("Organization/" + annexe, organisation.formatted(whole))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(conditionsSharedWith(annexe)).isEqualTo("none");
+            assertThat(feeder.put("Organization/" + annexe, organisation.formatted(itself))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(conditionsSharedWith(annexe)).isIn("all", "some");
+        } finally {
+            patient.put("Consent/" + denial, choosing.about(hospital, "deny", "inactive", denial, "", ""));
+            feeder.send(feeder.request("Encounter/" + visit).DELETE());
+            feeder.send(feeder.request("Organization/" + annexe).DELETE());
+        }
+    }
+
+    private static String created(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("id").asText();
+    }
+
+    private String conditionsSharedWith(String organisation) throws Exception {
+        return Choosing.parts(patient.get("Patient/$held").json(), "category")
+                .filter(each -> Choosing.value(each, "category").equals("conditions"))
+                .flatMap(each -> Choosing.parts(each, "shared"))
+                .filter(each -> part(each, "with")
+                        .at("/valueReference/reference")
+                        .asText()
+                        .equals("Organization/" + organisation))
+                .map(each -> Choosing.value(each, "extent"))
+                .findFirst()
+                .orElse("not there");
+    }
+
     /** What is held while there is this Encounter. */
     private String heldWith(String encounter) throws Exception {
         Answer created = feeder.post("Encounter", encounter);
