@@ -114,9 +114,8 @@ public class EnforcementConfiguration {
             Holdings holdings,
             CareRelationships cares,
             ConsentEngine engine,
-            Directory directory,
-            FhirContext fhir) {
-        return new WhatIsHeld(records, index, holdings, cares, new Sharing(engine, directory), fhir);
+            Directory directory) {
+        return new WhatIsHeld(records, index, holdings, cares, new Sharing(engine, directory));
     }
 
     @Bean

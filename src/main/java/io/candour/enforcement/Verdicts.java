@@ -288,6 +288,11 @@ final class Verdicts {
         return moment.orElseThrow().now();
     }
 
+    /** Of who is who, at these decisions. */
+    long epoch() {
+        return moment.orElseThrow().epoch();
+    }
+
     /** What the log is told: refused where somebody's items were denied and none of theirs was shown. */
     Answer.Evidence evidence() {
         TreeMap<String, Long> versions = new TreeMap<>();
@@ -300,7 +305,7 @@ final class Verdicts {
                 shown,
                 Optional.of(new DecidedOn(
                         versions,
-                        Math.min(token.epoch(), moment.orElseThrow().epoch()),
+                        Math.min(token.epoch(), epoch()),
                         Optional.of(validUntil).filter(until -> until.isBefore(Instant.MAX)),
                         Optional.empty())),
                 List.copyOf(basis),

@@ -115,9 +115,11 @@ public final class Holdings {
      *
      * @param byCategory of the items that this patient's choices decide
      * @param samples references of counted items, one of each category: what was decided is to be told by them
+     * @param read the facts of samples, by reference, as far as they were read along
      * @param left references of all others, to be decided one by one by whoever asks
      */
-    public record Count(Map<Category, Holding> byCategory, Set<String> samples, Set<String> left) {}
+    public record Count(
+            Map<Category, Holding> byCategory, Set<String> samples, Map<String, ItemFacts> read, Set<String> left) {}
 
     /**
      * Counts the items that this patient's choices decide: those that are theirs alone, with all they tell of. A Binary is
@@ -152,25 +154,30 @@ public final class Holdings {
 
     /**
      * How many items there are that are alike; one of them says, by a digit for each that is asked about, to whom all of them
-     * are open but for what they tell of.
+     * are open but for what they tell of. In each category one of those that tell of the least has its facts with it.
      */
     private static Sql kinds(String patient, List<Condition> asked) {
         return Sql.of(
                         """
-                        select lot.alike is not null as known, lot.count, lot.first, lot.last, lot.newest,
-                            s.kind, s.told, case when s.type <> 'Binary' then s.category end as category,
-                            s.source, s.system, s.type || '/' || s.id as item,
+                        select known, count, first, last, newest, kind, told, category, source, system, item, open,
+                            case when 1 = row_number() over (
+                            partition by category, get_bit(open, 0) order by cardinality(told)) then one end as facts
+                        from (
+                            select lot.alike is not null as known, lot.count, lot.first, lot.last, lot.newest,
+                                s.kind, s.told, case when s.type <> 'Binary' then s.category end as category,
+                                s.source, s.system, s.type || '/' || s.id as item, s.facts as one,
                         """)
                 .and(digits(asked, "s"))
                 .and(Sql.of(
                         """
-                         as open
-                        from (
-                            select alike, count(*) as count, min(nullif(clinical, '-infinity')) as first,
-                                max(nullif(clinical, '-infinity')) as last, max(recorded) as newest
-                            from candour.record_item where patient = ? group by alike) lot
-                        left join lateral (
-                            select * from candour.record_item r where r.patient = ? and r.alike = lot.alike limit 1) s on true
+                             as open
+                            from (
+                                select alike, count(*) as count, min(nullif(clinical, '-infinity')) as first,
+                                    max(nullif(clinical, '-infinity')) as last, max(recorded) as newest
+                                from candour.record_item where patient = ? group by alike) lot
+                            left join lateral (
+                                select * from candour.record_item r
+                                where r.patient = ? and r.alike = lot.alike limit 1) s on true) lots
                         """,
                         patient,
                         patient));

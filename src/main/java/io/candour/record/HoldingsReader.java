@@ -62,6 +62,6 @@ final class HoldingsReader implements RowCallbackHandler {
                 tally.add(reference, item.category(), item.alone(), telling.open(reference));
             }
         });
-        return tally.count(left);
+        return tally.count(Map.of(), left);
     }
 }

@@ -1,6 +1,8 @@
 package io.candour.record;
 
+import io.candour.choice.StoredJson;
 import io.candour.consent.Category;
+import io.candour.consent.ItemFacts;
 import io.candour.record.Holdings.Holding;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -14,12 +16,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Adds up the rows of a record that are alike, by {@link Kind} and by the kinds of what they tell of. Used by one thread. */
 final class KindsReader implements RowCallbackHandler {
-    /** Items that are alike, of which {@code sample} is one. */
-    private record Alike(String sample, Optional<Category> category, Holding holding, UUID kind, List<UUID> told) {}
+    /** Items that are alike, of which {@code sample} is one; its facts as stored, where they were read. */
+    private record Alike(
+            String sample,
+            Optional<byte[]> facts,
+            Optional<Category> category,
+            Holding holding,
+            UUID kind,
+            List<UUID> told) {}
 
     private final Tally tally;
     private final List<Alike> all = new ArrayList<>();
@@ -37,8 +46,13 @@ final class KindsReader implements RowCallbackHandler {
             UUID kind = row.getObject("kind", UUID.class);
             Array told = row.getArray("told");
             open.put(kind, Tally.open(row));
-            all.add(new Alike(row.getString("item"), Tally.category(row), Tally.holding(row), kind, List.of((UUID[])
-                    told.getArray())));
+            all.add(new Alike(
+                    row.getString("item"),
+                    Optional.ofNullable(row.getBytes("facts")),
+                    Tally.category(row),
+                    Tally.holding(row),
+                    kind,
+                    List.of((UUID[]) told.getArray())));
         }
     }
 
@@ -48,13 +62,19 @@ final class KindsReader implements RowCallbackHandler {
             return Optional.empty();
         }
         // Of what tells of nothing before others: those are the samples that are the least to decide.
-        all.sort(Comparator.comparingInt(each -> each.told().size()));
+        all.sort(Comparator.<Alike>comparingInt(each -> each.told().size())
+                .thenComparing(each -> each.facts().isEmpty()));
         for (Alike each : all) {
             if (each.category().isPresent()) {
                 tally.add(each.sample(), each.category().get(), each.holding(), open(each));
             }
         }
-        return Optional.of(tally.count(Set.of()));
+        Set<String> samples = tally.samples();
+        Map<String, ItemFacts> read = all.stream()
+                .filter(each -> each.facts().isPresent() && samples.contains(each.sample()))
+                .collect(Collectors.toMap(
+                        Alike::sample, each -> StoredJson.readFacts(each.facts().orElseThrow())));
+        return Optional.of(tally.count(read, Set.of()));
     }
 
     /** To those to whom all is open. */

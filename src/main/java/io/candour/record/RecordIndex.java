@@ -27,6 +27,8 @@ public final class RecordIndex {
     /** Stands for the patient of an item about nobody. */
     private static final String NOBODY = "";
 
+    private static final String ORGANISATION = "Organization/";
+
     private static final String PLACES =
             """
              from unnest(?) reference
@@ -126,6 +128,25 @@ public final class RecordIndex {
                 },
                 (Object) references.toArray(String[]::new));
         return facts;
+    }
+
+    /** What those of these organisations are called that are there and say so, by reference. */
+    public Map<String, String> names(Collection<String> organisations) {
+        Map<String, String> names = new HashMap<>();
+        jdbc.query(
+                """
+                select id, content::json ->> 'name' from candour.record_item
+                where patient = '' and type = 'Organization' and id = any (?)
+                """,
+                row -> {
+                    String id = row.getString(1);
+                    Optional.ofNullable(row.getString(2)).ifPresent(name -> names.put(ORGANISATION + id, name));
+                },
+                (Object) organisations.stream()
+                        .filter(each -> each.startsWith(ORGANISATION))
+                        .map(each -> each.substring(ORGANISATION.length()))
+                        .toArray(String[]::new));
+        return names;
     }
 
     /**

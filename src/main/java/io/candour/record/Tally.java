@@ -1,6 +1,7 @@
 package io.candour.record;
 
 import io.candour.consent.Category;
+import io.candour.consent.ItemFacts;
 import io.candour.record.Holdings.Holding;
 import io.candour.record.Holdings.Source;
 import java.sql.ResultSet;
@@ -36,8 +37,14 @@ final class Tally {
         }
     }
 
-    Holdings.Count count(Set<String> left) {
-        return new Holdings.Count(held, Set.copyOf(samples.values()), left);
+    /** One item of each category. */
+    Set<String> samples() {
+        return Set.copyOf(samples.values());
+    }
+
+    /** @param read facts of {@link #samples} */
+    Holdings.Count count(Map<String, ItemFacts> read, Set<String> left) {
+        return new Holdings.Count(held, samples(), read, left);
     }
 
     /** Empty of what is no item of its own. */

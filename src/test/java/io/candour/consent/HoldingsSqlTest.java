@@ -50,6 +50,7 @@ class HoldingsSqlTest {
     private int counted;
     private int shared;
     private int left;
+    private int read;
 
     @BeforeAll
     void start() {
@@ -61,6 +62,7 @@ class HoldingsSqlTest {
         counted = 0;
         shared = 0;
         left = 0;
+        read = 0;
     }
 
     @Test
@@ -71,6 +73,7 @@ class HoldingsSqlTest {
         }
 
         assertThat(counted).isPositive();
+        assertThat(read).isPositive();
         assertThat(shared).isBetween(1, counted * (ASKED - 1) - 1);
         assertThat(left).isZero();
     }
@@ -149,6 +152,14 @@ class HoldingsSqlTest {
         count.byCategory().forEach((category, holding) -> assertThat(holding.sources())
                 .as("seed %d: %s", seed, category)
                 .isEqualTo(sources.get(category)));
+        assertThat(count.samples().stream().map(items::get))
+                .as("seed %d: %s", seed, count.samples())
+                .allMatch(sample -> withAllItTellsOf(sample).stream().allMatch(asked.get(0)::test))
+                .extracting(ItemFacts::category)
+                .containsExactlyInAnyOrderElementsOf(found.keySet());
+        assertThat(count.samples()).containsAll(count.read().keySet());
+        count.read().forEach((sample, facts) -> assertThat(facts).isEqualTo(items.get(sample)));
+        read += count.read().size();
         found.values().forEach(each -> {
             counted += each.get(0);
             shared += each.stream().skip(1).mapToInt(Integer::intValue).sum();
