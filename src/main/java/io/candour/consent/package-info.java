@@ -29,7 +29,8 @@
  *       records ({@link io.candour.consent.Policy#systemClients}). For any other purpose it is one more caller whom the
  *       patient's choices bind.
  *   <li>Consents, their Provenance, and what somebody asks about who looked are category CHOICES: for the patient, a
- *       proxy whose reach names that category, and the author while they care for the patient. No emergency opens them.
+ *       proxy whose reach names that category, and the author (of an organisation, who is part of it) while they care for the
+ *       patient. No emergency opens them.
  *   <li>validUntil is the nearest change of anything in the patient's snapshot or the caller's grants, whether or not it
  *       could have mattered: never too late, and the same for every item of an answer.
  * </ul>

@@ -56,7 +56,7 @@ final class Sharing {
     }
 
     /**
-     * An organisation, by reference, as it was called at an epoch. Whoever changes a name moves the epoch, and the log looks
+     * An organisation, by reference, as it was called at an epoch. Whoever changes a name of one moves the epoch, and the log looks
      * at that before an answer leaves: one that was read while it moved is in no answer.
      */
     private record Named(long epoch, String organisation) {}

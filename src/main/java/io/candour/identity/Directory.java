@@ -36,8 +36,8 @@ public final class Directory {
     private static final Set<String> LINKING = Set.of(NHS_NUMBER, ODS_CODE, SDS_USER_ID);
 
     /** A choice may name an organisation by its code: that of one that somebody belongs to is a name of theirs as well. */
-    private static final String OF_ORGANISATION =
-            " type = 'Organization' and name like 'Organization/%' and id = substr(name, length('Organization/') + 1)";
+    private static final String OF_ORGANISATION = " type = 'Organization' and system = '" + ODS_CODE
+            + "' and name like 'Organization/%' and id = substr(name, length('Organization/') + 1)";
 
     private final JdbcTemplate jdbc;
 
@@ -92,7 +92,7 @@ public final class Directory {
     /**
      * All names somebody answers to: the identifiers given, the references of the resources that carry them, and every
      * Group, CareTeam and parent organisation these belong to, through any number of steps; organisations also by their
-     * identifiers.
+     * ODS codes.
      *
      * @param identifiers as {@code system|value}
      * @param patient the logical id of the caller's own Patient

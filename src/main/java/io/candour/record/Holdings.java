@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * What is held of one patient at a glance, counted in the record index; no item leaves here. Safe for use by many
+ * What is held of one patient at a glance, counted in the record index; of items no more leaves here than
+ * the facts of some, to be decided on. Safe for use by many
  * threads.
  */
 public final class Holdings {
@@ -154,30 +155,26 @@ public final class Holdings {
 
     /**
      * How many items there are that are alike; one of them says, by a digit for each that is asked about, to whom all of them
-     * are open but for what they tell of. In each category one of those that tell of the least has its facts with it.
+     * are open but for what they tell of. Where that is nothing its facts are short, and come with it.
      */
     private static Sql kinds(String patient, List<Condition> asked) {
         return Sql.of(
                         """
-                        select known, count, first, last, newest, kind, told, category, source, system, item, open,
-                            case when 1 = row_number() over (
-                            partition by category, get_bit(open, 0) order by cardinality(told)) then one end as facts
-                        from (
-                            select lot.alike is not null as known, lot.count, lot.first, lot.last, lot.newest,
-                                s.kind, s.told, case when s.type <> 'Binary' then s.category end as category,
-                                s.source, s.system, s.type || '/' || s.id as item, s.facts as one,
+                        select lot.alike is not null as known, lot.count, lot.first, lot.last, lot.newest,
+                            s.kind, s.told, case when s.type <> 'Binary' then s.category end as category,
+                            s.source, s.system, s.type || '/' || s.id as item,
+                            case when s.told = '{}' then s.facts end as facts,
                         """)
                 .and(digits(asked, "s"))
                 .and(Sql.of(
                         """
-                             as open
-                            from (
-                                select alike, count(*) as count, min(nullif(clinical, '-infinity')) as first,
-                                    max(nullif(clinical, '-infinity')) as last, max(recorded) as newest
-                                from candour.record_item where patient = ? group by alike) lot
-                            left join lateral (
-                                select * from candour.record_item r
-                                where r.patient = ? and r.alike = lot.alike limit 1) s on true) lots
+                         as open
+                        from (
+                            select alike, count(*) as count, min(nullif(clinical, '-infinity')) as first,
+                                max(nullif(clinical, '-infinity')) as last, max(recorded) as newest
+                            from candour.record_item where patient = ? group by alike) lot
+                        left join lateral (
+                            select * from candour.record_item r where r.patient = ? and r.alike = lot.alike limit 1) s on true
                         """,
                         patient,
                         patient));

@@ -62,8 +62,7 @@ final class KindsReader implements RowCallbackHandler {
             return Optional.empty();
         }
         // Of what tells of nothing before others: those are the samples that are the least to decide.
-        all.sort(Comparator.<Alike>comparingInt(each -> each.told().size())
-                .thenComparing(each -> each.facts().isEmpty()));
+        all.sort(Comparator.comparingInt(each -> each.told().size()));
         for (Alike each : all) {
             if (each.category().isPresent()) {
                 tally.add(each.sample(), each.category().get(), each.holding(), open(each));

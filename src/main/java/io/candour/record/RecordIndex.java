@@ -130,13 +130,17 @@ public final class RecordIndex {
         return facts;
     }
 
-    /** What those of these organisations are called that are there and say so, by reference. */
+    /**
+     * What those of these organisations are called that are there and say so, by reference. Anybody may know: one that tells
+     * of somebody, or that patients are not to be told of, is left out.
+     */
     public Map<String, String> names(Collection<String> organisations) {
         Map<String, String> names = new HashMap<>();
         jdbc.query(
                 """
                 select id, content::json ->> 'name' from candour.record_item
                 where patient = '' and type = 'Organization' and id = any (?)
+                    and not no_patient and not coalesce((facts ->> 'namesPatient')::boolean, true)
                 """,
                 row -> {
                     String id = row.getString(1);

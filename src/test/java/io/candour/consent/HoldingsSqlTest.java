@@ -51,6 +51,7 @@ class HoldingsSqlTest {
     private int shared;
     private int left;
     private int read;
+    private long unread;
 
     @BeforeAll
     void start() {
@@ -63,6 +64,7 @@ class HoldingsSqlTest {
         shared = 0;
         left = 0;
         read = 0;
+        unread = 0;
     }
 
     @Test
@@ -74,6 +76,7 @@ class HoldingsSqlTest {
 
         assertThat(counted).isPositive();
         assertThat(read).isPositive();
+        assertThat(unread).isZero();
         assertThat(shared).isBetween(1, counted * (ASKED - 1) - 1);
         assertThat(left).isZero();
     }
@@ -159,6 +162,13 @@ class HoldingsSqlTest {
                 .containsExactlyInAnyOrderElementsOf(found.keySet());
         assertThat(count.samples()).containsAll(count.read().keySet());
         count.read().forEach((sample, facts) -> assertThat(facts).isEqualTo(items.get(sample)));
+        // None where rows are counted one by one, as where a condition is about single items.
+        boolean along = !count.read().isEmpty();
+        unread += items.values().stream()
+                .filter(item -> along)
+                .filter(item -> item.names().isEmpty() && count.samples().contains(item.reference()))
+                .filter(item -> !count.read().containsKey(item.reference()))
+                .count();
         read += count.read().size();
         found.values().forEach(each -> {
             counted += each.get(0);

@@ -57,6 +57,10 @@ class DirectoryTest {
         Organization organization = new Organization();
         organization.setId(id);
         organization.addIdentifier().setSystem(Directory.ODS_CODE).setValue(code);
+        if (id.equals("hospital")) {
+            // Of a person: whoever belongs to it does not answer to that.
+            organization.addIdentifier().setSystem(Directory.SDS_USER_ID).setValue(code);
+        }
         if (!parent.isEmpty()) {
             organization.getPartOf().setReference("Organization/" + parent);
         }

@@ -306,33 +306,38 @@ class PatientRecordIT {
 
     @Test
     void anOrganisationThatBecomesPartOfOneThatIsDeniedIsNoLongerSharedWith() throws Exception {
-        String organisation = "{\"resourceType\": \"Organization\", %s \"name\": \"Annexe\"}";
-        String annexe = created(feeder.post("Organization", organisation.formatted("")));
+        String annexe = created(feeder.post("Organization", organisation("", "Annexe")));
         String itself = "\"id\": \"" + annexe + "\",";
-        String whole = itself
+        String part = itself
                 + "\"partOf\": {\"reference\": \"Organization/%s\"},"
                         .formatted(database.queryForObject(
                                 "select id from candour.identifier where type = 'Organization' and value = ?",
                                 String.class,
                                 hospital));
+        String visit = created(feeder.post("Encounter", VISIT.formatted("", id, "Organization/" + annexe)));
         Choosing choosing = new Choosing(id);
         String denial = created(patient.post("Consent", choosing.about(hospital, "deny", "active", "", "", "")));
-        String visit = created(feeder.post("Encounter", VISIT.formatted("", id, "Organization/" + annexe)));
         try {
-            assertThat(conditionsSharedWith(annexe)).isIn("all", "some");
-            assertThat(feeder.put("Organization/" + annexe, organisation.formatted(whole))
+            assertThat(conditionsSharedWith(annexe)).matches("Annexe (all|some)");
+            assertThat(feeder.put("Organization/" + annexe, organisation(part, "Annexe"))
                             .status())
                     .isEqualTo(200);
-            assertThat(conditionsSharedWith(annexe)).isEqualTo("none");
-            assertThat(feeder.put("Organization/" + annexe, organisation.formatted(itself))
+            assertThat(conditionsSharedWith(annexe)).isEqualTo("Annexe none");
+            assertThat(feeder.put("Organization/" + annexe, organisation(itself, "Lodge"))
                             .status())
                     .isEqualTo(200);
-            assertThat(conditionsSharedWith(annexe)).isIn("all", "some");
+            assertThat(conditionsSharedWith(annexe)).matches("Lodge (all|some)");
         } finally {
-            patient.put("Consent/" + denial, choosing.about(hospital, "deny", "inactive", denial, "", ""));
+            Answer taken =
+                    patient.put("Consent/" + denial, choosing.about(hospital, "deny", "inactive", denial, "", ""));
             feeder.send(feeder.request("Encounter/" + visit).DELETE());
             feeder.send(feeder.request("Organization/" + annexe).DELETE());
+            assertThat(taken.status()).as(taken.body()).isEqualTo(200);
         }
+    }
+
+    private static String organisation(String elements, String name) {
+        return "{\"resourceType\": \"Organization\", %s \"name\": \"%s\"}".formatted(elements, name);
     }
 
     private static String created(Answer answer) {
@@ -348,7 +353,8 @@ class PatientRecordIT {
                         .at("/valueReference/reference")
                         .asText()
                         .equals("Organization/" + organisation))
-                .map(each -> Choosing.value(each, "extent"))
+                .map(each -> part(each, "with").at("/valueReference/display").asText() + " "
+                        + Choosing.value(each, "extent"))
                 .findFirst()
                 .orElse("not there");
     }
