@@ -97,9 +97,12 @@ final class Contender implements AutoCloseable {
 
     /** By few connections, so that the compilers get a processor. */
     void warmUp(Asked asked) throws Exception {
+        warmUp(seconds -> Load.closed(asked, 2, seconds).perSecond());
+    }
+
+    void warmUp(WarmUp.Load load) throws Exception {
         try (RemoteBeans beans = RemoteBeans.of(server.handle())) {
-            WarmUp.of(name, beans::compiling, seconds -> Load.closed(asked, 2, seconds)
-                    .perSecond());
+            WarmUp.of(name, beans::compiling, load);
         }
     }
 
