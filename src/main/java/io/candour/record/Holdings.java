@@ -19,9 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * What is held of one patient at a glance, counted in the record index; of items no more leaves here than
- * the facts of some, to be decided on. Safe for use by many
- * threads.
+ * What is held of one patient at a glance, counted in the record index; of items no more leaves here than the facts of
+ * some, to be decided on. Safe for use by many threads.
  */
 public final class Holdings {
     private final JdbcTemplate jdbc;
