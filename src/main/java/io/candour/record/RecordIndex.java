@@ -139,14 +139,15 @@ public final class RecordIndex {
         jdbc.query(
                 """
                 select id, content::json ->> 'name' from candour.record_item
-                where patient = '' and type = 'Organization' and id = any (?)
+                where patient = ? and type = 'Organization' and id = any (?)
                     and not no_patient and not coalesce((facts ->> 'namesPatient')::boolean, true)
                 """,
                 row -> {
                     String id = row.getString(1);
                     Optional.ofNullable(row.getString(2)).ifPresent(name -> names.put(ORGANISATION + id, name));
                 },
-                (Object) organisations.stream()
+                NOBODY,
+                organisations.stream()
                         .filter(each -> each.startsWith(ORGANISATION))
                         .map(each -> each.substring(ORGANISATION.length()))
                         .toArray(String[]::new));

@@ -361,13 +361,11 @@ class PatientRecordIT {
 
     /** What is held while there is this Encounter. */
     private String heldWith(String encounter) throws Exception {
-        Answer created = feeder.post("Encounter", encounter);
-        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        String visit = created(feeder.post("Encounter", encounter));
         try {
             return patient.get("Patient/$held").body();
         } finally {
-            feeder.send(feeder.request("Encounter/" + created.json().path("id").asText())
-                    .DELETE());
+            feeder.send(feeder.request("Encounter/" + visit).DELETE());
         }
     }
 
@@ -402,14 +400,11 @@ class PatientRecordIT {
         for (String operation : operations) {
             String asked = "Patient/" + other + "/" + operation;
             assertThat(consultant.get(asked).status()).isEqualTo(404);
-            Answer visit = feeder.post("Encounter", VISIT.formatted("", other, organisation));
-            assertThat(visit.status()).as(visit.body()).isEqualTo(201);
+            String visit = created(feeder.post("Encounter", VISIT.formatted("", other, organisation)));
             try {
                 assertThat(consultant.get(asked).status()).as(operation).isEqualTo(200);
             } finally {
-                feeder.send(
-                        feeder.request("Encounter/" + visit.json().path("id").asText())
-                                .DELETE());
+                feeder.send(feeder.request("Encounter/" + visit).DELETE());
             }
             assertThat(consultant.get(asked).status()).as(operation).isEqualTo(404);
         }
